@@ -1,0 +1,1 @@
+"""Refuge: leave safely, be received with dignity."""

@@ -1,0 +1,1 @@
+"""Scripts, digits, codes, Zawgyi. Pure."""

@@ -1,0 +1,1 @@
+"""The office: everything staff do. It calls the front desk; the front desk never calls it."""

@@ -1,0 +1,1 @@
+"""The formats both houses speak. Pure: no Django, clock, disk or network."""
