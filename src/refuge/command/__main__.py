@@ -1,0 +1,5 @@
+"""`python -m refuge.command` is `refuge`."""
+
+from refuge.command import main
+
+main()
