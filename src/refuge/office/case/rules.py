@@ -1,0 +1,542 @@
+"""May it happen to a case? Who stands how to it, which acts and moves there are, what each still needs.
+
+Pure. One table of acts (`POLICY`), one of moves (`TRANSITIONS`); `docs/states.md` is drawn from the second.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from refuge.office.access.rules import NotAllowedError, RefusedError, Role
+from refuge.office.people.rules import AgeBand, counts_as_child
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from uuid import UUID
+
+
+class Status(StrEnum):
+    open = "open"
+    assessed = "assessed"
+    planned = "planned"
+    in_support = "in_support"
+    follow_up = "follow_up"
+    closing = "closing"
+    closed = "closed"
+    suspended_contact = "suspended_contact"
+    reopened = "reopened"
+
+
+class Track(StrEnum):
+    adult = "adult"
+    child = "child"
+
+
+class Risk(StrEnum):
+    high = "high"
+    medium = "medium"
+    low = "low"
+
+
+class Category(StrEnum):
+    """What the person says they are leaving. No rank, no unit: there is no field for either."""
+
+    military = "military"
+    police = "police"
+    militia = "militia"
+    civil_administration = "civil_administration"
+    health = "health"
+    education = "education"
+    dependant = "dependant"
+    other = "other"
+
+
+class EntryRoute(StrEnum):
+    self = "self"
+    family = "family"
+    partner = "partner"
+    community = "community"
+    reception_walk_in = "reception_walk_in"
+
+
+class RetentionClass(StrEnum):
+    """Which rule decides when the record is destroyed."""
+
+    standard = "standard"
+    child = "child"
+
+
+class NoteKind(StrEnum):
+    note = "note"
+    assessment = "assessment"
+    plan = "plan"
+
+
+class Relation(StrEnum):
+    """How a member of staff stands to one case. `on_it` holds its key; `none` does not."""
+
+    owner = "owner"
+    on_it = "on_it"
+    none = "none"
+
+
+class Act(StrEnum):
+    open = "case.open"
+    list = "case.list"
+    see = "case.see"
+    read = "case.read"
+    note = "case.note"
+    review_risk = "case.review_risk"
+    correct_age = "case.correct_age"
+    give_access = "case.give_access"
+    take_access = "case.take_access"
+    hand_over = "case.hand_over"
+    move = "case.move"
+    ask = "case.ask"
+    approve = "case.approve"
+    decline = "case.decline"
+    withdraw = "case.withdraw"
+
+
+class Move(StrEnum):
+    assess = "assess"
+    plan = "plan"
+    start_support = "start_support"
+    follow_up = "follow_up"
+    begin_closing = "begin_closing"
+    close = "close"
+    suspend = "suspend"
+    resume = "resume"
+    reopen = "reopen"
+
+
+class Need(StrEnum):
+    """What a move cannot do without."""
+
+    assessment = "assessment"
+    plan = "plan"
+    person_agrees = "person_agrees"
+    person_told = "person_told"
+    recent_risk = "recent_risk"
+    reason = "reason"
+
+
+class Reason(StrEnum):
+    goals_met = "goals_met"
+    moved_to_partner = "moved_to_partner"
+    resettled = "resettled"
+    chose_to_leave = "chose_to_leave"
+    returned_voluntarily = "returned_voluntarily"
+    died = "died"
+    lost_contact = "lost_contact"
+    ineligible = "ineligible"
+    duplicate = "duplicate"
+    no_answer = "no_answer"
+    unsafe_to_reach = "unsafe_to_reach"
+    asked_us_to_wait = "asked_us_to_wait"
+    person_asked = "person_asked"
+    new_risk = "new_risk"
+
+
+class AccessReason(StrEnum):
+    works_with_owner = "works_with_owner"
+    stands_in = "stands_in"
+    approves = "approves"
+    second_key = "second_key"
+    no_longer_needed = "no_longer_needed"
+    too_close = "too_close"
+    safety = "safety"
+    absence = "absence"
+    workload = "workload"
+
+
+class AgeReason(StrEnum):
+    person_said = "person_said"
+    family_said = "family_said"
+    in_doubt = "in_doubt"
+    mistake = "mistake"
+
+
+class CaseNotFoundError(RefusedError):
+    """There is no such case for this member of staff: none at all and somebody else's look the same."""
+
+    reason = "not_found"
+    status = 404
+
+
+class StaleVersionError(RefusedError):
+    """Somebody else changed the case since the page was loaded (I-23)."""
+
+    reason = "stale_version"
+    status = 409
+
+
+class TransitionError(RefusedError):
+    """No line of the table leads from here to there by this move (I-23)."""
+
+    reason = "no_transition"
+    status = 409
+
+
+class SamePersonError(RefusedError):
+    """Who asks, and who owns the case, does not approve (I-22)."""
+
+    reason = "same_person"
+
+
+class NeedError(RefusedError):
+    """The move still needs something. `needs` says what."""
+
+    reason = "needs"
+    status = 409
+
+    def __init__(self, needs: tuple[Need, ...]) -> None:
+        super().__init__(" ".join(needs))
+        self.needs = needs
+
+
+class AlreadyAskedError(RefusedError):
+    """A question about this case is waiting for its answer."""
+
+    reason = "already_asked"
+    status = 409
+
+
+class WrongHandsError(RefusedError):
+    """Whoever was chosen cannot hold the case: not their work, or not on this track."""
+
+    reason = "wrong_hands"
+    status = 409
+
+
+class OwnerStaysError(RefusedError):
+    """The owner is not taken off: the case is handed over first."""
+
+    reason = "owner_stays"
+    status = 409
+
+
+class NoSupervisorError(RefusedError):
+    """A case of the child track has nobody who may hold it."""
+
+    reason = "no_supervisor"
+    status = 409
+
+
+OPENING_ROLES = frozenset({Role.contact_officer, Role.case_worker, Role.supervisor})
+CASE_ROLES = frozenset({Role.case_worker, Role.supervisor})
+TRACK_ROLES = {
+    Track.adult: CASE_ROLES,
+    # Until the child-protection role exists, supervisors alone stand in for it (X1).
+    Track.child: frozenset({Role.supervisor}),
+}
+
+_OWNER = frozenset({Relation.owner})
+_ON_IT = frozenset({Relation.on_it})
+_HOLDERS = _OWNER | _ON_IT
+_EVERYONE = _HOLDERS | {Relation.none}
+
+
+def _row(
+    case_worker: frozenset[Relation], supervisor: frozenset[Relation]
+) -> dict[Role, frozenset[Relation]]:
+    return {Role.case_worker: case_worker, Role.supervisor: supervisor}
+
+
+POLICY = {
+    # act                 case worker who …   supervisor who …
+    Act.see: _row(
+        _HOLDERS, _EVERYONE
+    ),  # a supervisor sees the clear columns of every case, to share out the work
+    Act.read: _row(_HOLDERS, _HOLDERS),  # content is for those who hold its key, whatever their role
+    Act.note: _row(_HOLDERS, _HOLDERS),
+    Act.review_risk: _row(_HOLDERS, _HOLDERS),
+    Act.correct_age: _row(_HOLDERS, _HOLDERS),
+    Act.give_access: _row(_OWNER, _HOLDERS),
+    Act.take_access: _row(_OWNER, _HOLDERS),
+    Act.hand_over: _row(_OWNER, _HOLDERS),
+    Act.move: _row(_HOLDERS, _HOLDERS),  # and what the line of the move says
+    Act.ask: _row(_HOLDERS, _HOLDERS),
+    Act.approve: _row(frozenset(), _ON_IT),  # never the owner (I-22)
+    Act.decline: _row(frozenset(), _ON_IT),
+    Act.withdraw: _row(_HOLDERS, _HOLDERS),  # and only the one who asked
+}
+"""Which relation to a case lets which role do which act. What is not listed is allowed to nobody."""
+
+NOT_WHEN_CLOSED = frozenset({Act.note, Act.review_risk, Act.give_access})
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who somebody is to one case."""
+
+    staff_id: UUID
+    roles: frozenset[Role]
+    relation: Relation
+
+
+def track_for(age_band: AgeBand) -> Track:
+    """Promise the child track for a child and for doubt (R4). Raises nothing."""
+    return Track.child if counts_as_child(age_band) else Track.adult
+
+
+def track_after(track: Track, age_band: AgeBand) -> Track:
+    """Promise that no correction of an age leads out of the child track (X1). Raises nothing."""
+    return Track.child if track is Track.child else track_for(age_band)
+
+
+def may(act: Act, standing: Standing, status: Status, track: Track) -> bool:
+    """Say whether this act is allowed to somebody who stands so to a case in this state. Raises nothing."""
+    if act in NOT_WHEN_CLOSED and status is Status.closed:
+        return False
+    row = POLICY.get(act, {})
+    working = standing.roles & TRACK_ROLES[track]
+    return any(standing.relation in row.get(role, frozenset()) for role in working)
+
+
+def check(act: Act, standing: Standing, status: Status, track: Track) -> None:
+    """Let the act pass.
+
+    Raises CaseNotFoundError where even the existence is not theirs to know (I-5), NotAllowedError where
+    they see the case but may not do this.
+    """
+    if not may(Act.see, standing, status, track):
+        raise CaseNotFoundError
+    if not may(act, standing, status, track):
+        raise NotAllowedError(act.value)
+
+
+def check_opens(roles: frozenset[Role]) -> None:
+    """Let somebody open a case. Raises NotAllowedError."""
+    if not roles & OPENING_ROLES:
+        raise NotAllowedError(Act.open.value)
+
+
+def check_lists(roles: frozenset[Role]) -> None:
+    """Let somebody see the list of their cases. Raises NotAllowedError."""
+    if not roles & CASE_ROLES:
+        raise NotAllowedError(Act.list.value)
+
+
+def may_hold(roles: frozenset[Role], track: Track) -> bool:
+    """Say whether somebody with these roles may be given a case of this track. Raises nothing."""
+    return bool(roles & TRACK_ROLES[track])
+
+
+def check_may_hold(roles: frozenset[Role], track: Track) -> None:
+    """Let somebody be given a case. Raises WrongHandsError."""
+    if not may_hold(roles, track):
+        raise WrongHandsError
+
+
+def check_can_be_taken_off(staff_id: UUID, owner_id: UUID) -> None:
+    """Let somebody be taken off a case. Raises OwnerStaysError: a case is never without an owner."""
+    if staff_id == owner_id:
+        raise OwnerStaysError
+
+
+def check_version(seen: int, version: int) -> None:
+    """Let a change pass that was made looking at the present version. Raises StaleVersionError (I-23)."""
+    if seen != version:
+        raise StaleVersionError
+
+
+def next_review(risk: Risk, today: date, *, days: dict[Risk, int]) -> date:
+    """Promise the day by which the risk is looked at again. Raises nothing."""
+    return today + timedelta(days=days[risk])
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One line of the table: the move from one state to another, by whom and on what terms."""
+
+    move: Move
+    source: Status
+    target: Status
+    taken_by: frozenset[Relation]
+    approved: bool = False  # a supervisor who is on the case, not its owner and not the one who asked
+    needs: tuple[Need, ...] = ()
+    reasons: frozenset[Reason] = frozenset()
+
+
+WORKING = (
+    Status.open,
+    Status.assessed,
+    Status.planned,
+    Status.in_support,
+    Status.follow_up,
+    Status.closing,
+    Status.reopened,
+)
+CLOSING_REASONS = frozenset(
+    {
+        Reason.goals_met,
+        Reason.moved_to_partner,
+        Reason.resettled,
+        Reason.chose_to_leave,
+        Reason.returned_voluntarily,
+        Reason.died,
+        Reason.lost_contact,
+        Reason.ineligible,
+        Reason.duplicate,
+    }
+)
+SUSPENDING_REASONS = frozenset({Reason.no_answer, Reason.unsafe_to_reach, Reason.asked_us_to_wait})
+REOPENING_REASONS = frozenset({Reason.person_asked, Reason.new_risk})
+RECENT_RISK_DAYS = 14
+
+TRANSITIONS = (
+    *(
+        Transition(Move.assess, source, Status.assessed, _HOLDERS, approved=True, needs=(Need.assessment,))
+        for source in (Status.open, Status.reopened)
+    ),
+    Transition(
+        Move.plan,
+        Status.assessed,
+        Status.planned,
+        _HOLDERS,
+        approved=True,
+        needs=(Need.plan, Need.person_agrees),
+    ),
+    Transition(Move.start_support, Status.planned, Status.in_support, _OWNER),
+    Transition(Move.follow_up, Status.in_support, Status.follow_up, _OWNER),
+    Transition(
+        Move.begin_closing,
+        Status.follow_up,
+        Status.closing,
+        _OWNER,
+        needs=(Need.reason,),
+        reasons=CLOSING_REASONS,
+    ),
+    Transition(
+        Move.close,
+        Status.closing,
+        Status.closed,
+        _OWNER,
+        approved=True,
+        needs=(Need.person_told, Need.recent_risk),
+    ),
+    *(
+        Transition(
+            Move.suspend,
+            source,
+            Status.suspended_contact,
+            _HOLDERS,
+            approved=True,
+            needs=(Need.reason,),
+            reasons=SUSPENDING_REASONS,
+        )
+        for source in WORKING
+    ),
+    # Back to where it was, and nowhere else: `suspended_from` chooses the line.
+    *(Transition(Move.resume, Status.suspended_contact, target, _HOLDERS) for target in WORKING),
+    Transition(
+        Move.reopen,
+        Status.closed,
+        Status.reopened,
+        _HOLDERS,
+        needs=(Need.reason,),
+        reasons=REOPENING_REASONS,
+    ),
+)
+
+NOT_ON_TRACK = {Track.child: frozenset({Move.begin_closing, Move.close})}
+"""A child's case is closed by child protection, which is not there yet (I-35: no open wall at closure)."""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Where a case stands, as far as a move needs to know."""
+
+    status: Status
+    track: Track
+    suspended_from: Status | None
+    notes: frozenset[NoteKind]  # written since the case was opened, or reopened
+    risk_set_on: date
+
+
+@dataclass(frozen=True)
+class Given:
+    """What somebody brings along with a move."""
+
+    reason: Reason | None = None
+    confirmed: frozenset[Need] = frozenset()
+
+
+def transition_for(move: Move, situation: Situation) -> Transition:
+    """Find the one line of the table. Raises TransitionError."""
+    if move in NOT_ON_TRACK.get(situation.track, frozenset()):
+        raise TransitionError(move.value)
+    lines = [line for line in TRANSITIONS if line.move is move and line.source is situation.status]
+    if move is Move.resume:
+        lines = [line for line in lines if line.target is situation.suspended_from]
+    if len(lines) != 1:
+        raise TransitionError(move.value)
+    return lines[0]
+
+
+def moves_from(situation: Situation) -> tuple[Transition, ...]:
+    """Say which moves the table offers here. Raises nothing."""
+    return tuple(
+        line
+        for line in TRANSITIONS
+        if line.source is situation.status
+        and line.move not in NOT_ON_TRACK.get(situation.track, frozenset())
+        and (line.move is not Move.resume or line.target is situation.suspended_from)
+    )
+
+
+def stored_needs(line: Transition, situation: Situation, today: date) -> tuple[Need, ...]:
+    """Say what is missing that no form can bring along: notes, a recent look at the risk. Raises nothing."""
+    have: dict[Need, bool] = {
+        Need.assessment: NoteKind.assessment in situation.notes,
+        Need.plan: NoteKind.plan in situation.notes,
+        Need.recent_risk: (today - situation.risk_set_on).days <= RECENT_RISK_DAYS,
+    }
+    return tuple(need for need in line.needs if not have.get(need, True))
+
+
+def check_needs(line: Transition, situation: Situation, given: Given, today: date) -> None:
+    """Let a move pass that has all it needs. Raises NeedError."""
+    brought = {
+        Need.person_agrees: Need.person_agrees in given.confirmed,
+        Need.person_told: Need.person_told in given.confirmed,
+        Need.reason: given.reason in line.reasons,
+    }
+    missing = (
+        *stored_needs(line, situation, today),
+        *(need for need in line.needs if not brought.get(need, True)),
+    )
+    if missing:
+        raise NeedError(missing)
+
+
+def check_takes(line: Transition, standing: Standing) -> None:
+    """Let somebody make, or ask for, a move. Raises NotAllowedError."""
+    if standing.relation not in line.taken_by:
+        raise NotAllowedError(line.move.value)
+
+
+def check_answers(standing: Standing, *, asked_by: UUID) -> None:
+    """Let a supervisor answer a question that is not their own. Raises SamePersonError (I-22)."""
+    if standing.relation is Relation.owner or standing.staff_id == asked_by:
+        raise SamePersonError
+
+
+def check_withdraws(standing: Standing, *, asked_by: UUID) -> None:
+    """Let somebody take back what they asked. Raises NotAllowedError."""
+    if standing.staff_id != asked_by:
+        raise NotAllowedError(Act.withdraw.value)
+
+
+def may_be_asked(roles: Collection[Role], staff_id: UUID, *, owner_id: UUID, asked_by: UUID) -> bool:
+    """Say whether a move may be put before this member of staff (I-22). Raises nothing."""
+    return Role.supervisor in roles and staff_id not in {owner_id, asked_by}
+
+
+def pairs(lines: Iterable[Transition] = TRANSITIONS) -> list[tuple[Status, Status]]:
+    """List every pair of states that a line joins, for the constraint in the database. Raises nothing."""
+    return sorted({(line.source, line.target) for line in lines})

@@ -1,0 +1,40 @@
+"""What may be said about a person who has no name here, and when somebody counts as a child. Pure."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class AgeBand(StrEnum):
+    """Five bands and doubt; a birthday would identify."""
+
+    under_15 = "under_15"
+    from_15_to_17 = "15_17"
+    from_18_to_24 = "18_24"
+    from_25_to_59 = "25_59"
+    from_60 = "60_plus"
+    unknown = "unknown"
+
+
+class Gender(StrEnum):
+    female = "female"
+    male = "male"
+    other = "other"
+    undisclosed = "undisclosed"
+
+
+class HouseholdRole(StrEnum):
+    applicant = "applicant"
+    spouse = "spouse"
+    child = "child"
+    parent = "parent"
+    sibling = "sibling"
+    other = "other"
+
+
+CHILD_OR_IN_DOUBT = frozenset({AgeBand.under_15, AgeBand.from_15_to_17, AgeBand.unknown})
+
+
+def counts_as_child(age_band: AgeBand) -> bool:
+    """Promise that a child, and anybody whose age is in doubt, is treated as a child (R4). Raises nothing."""
+    return age_band in CHILD_OR_IN_DOUBT
