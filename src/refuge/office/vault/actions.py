@@ -1,0 +1,103 @@
+"""Making, giving, taking away and turning the keys of compartments.
+
+Taking somebody off never needs their key: a new version is made and sealed for those who remain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from refuge.office.access import queries as staff
+from refuge.office.access.keyring import Keyring
+from refuge.office.access.rules import Actor
+from refuge.office.audit.actions import journalled
+from refuge.office.vault import queries, rules
+from refuge.office.vault.models import Compartment, WrappedKey
+from refuge.office.vault.rules import Kind
+from refuge.protocol import sealing
+from refuge.protocol.sealing import SealingKey
+
+
+@transaction.atomic
+def create_compartment(kind: Kind, holders: Iterable[UUID]) -> tuple[UUID, SealingKey]:
+    """Make a compartment with a new key, sealed for each holder. Raises KeylessRoleError, LastHolderError."""
+    to_hold = _who_may_hold(holders)
+    rules.check_somebody_remains(len(to_hold))
+    compartment = Compartment.objects.create(kind=kind)
+    key = sealing.new_key(compartment.version)
+    _wrap(compartment.id, key, to_hold)
+    return compartment.id, key
+
+
+@transaction.atomic
+def grant(keyring: Keyring, compartment_id: UUID, staff_id: UUID) -> None:
+    """Give somebody every version of a key one holds oneself. Raises NoKeyError, KeylessRoleError."""
+    _lock(compartment_id)
+    to_hold = _who_may_hold([staff_id])
+    held = set(WrappedKey.objects.filter(compartment=compartment_id, staff=staff_id).values_list("version", flat=True))
+    for version in queries.versions_held(keyring.actor, compartment_id):
+        if version not in held:
+            _wrap(compartment_id, queries.key_of(keyring, compartment_id, version), to_hold)
+
+
+@transaction.atomic
+def revoke(keyring: Keyring, compartment_id: UUID, staff_id: UUID) -> None:
+    """Take a key away and turn the lock: what is sealed from now on, the one taken off cannot open.
+
+    Raises NoKeyError when the actor holds no key here, LastHolderError when nobody else does.
+    """
+    if not queries.versions_held(keyring.actor, compartment_id):
+        raise rules.NoKeyError
+    _turn(compartment_id, without=staff_id)
+
+
+def turn_keys_of(sender: Any, *, actor: Actor, staff_id: UUID, **_: Any) -> None:
+    """Turn every key somebody held who no longer works here, within the transaction that takes them off.
+
+    A compartment that only they held is left as it is, for `queries.held_by_nobody_else`: their wrapped key
+    is the last way back to the words in it, and it opens only with their passphrase.
+    """
+    for compartment_id in sorted(queries.compartments_of_id(staff_id)):
+        if queries.holders_of(compartment_id) - {staff_id}:
+            with journalled(actor, rules.Act.turn_keys, f"compartment:{compartment_id}"):
+                _turn(compartment_id, without=staff_id)
+
+
+def _turn(compartment_id: UUID, *, without: UUID) -> None:
+    compartment = _lock(compartment_id)
+    remaining = staff.recipients_of(queries.holders_of(compartment_id) - {without})
+    rules.check_somebody_remains(len(remaining))
+    WrappedKey.objects.filter(compartment=compartment, staff=without).delete()
+    compartment.version += 1
+    compartment.save(update_fields=["version"])
+    _wrap(compartment_id, sealing.new_key(compartment.version), remaining)
+
+
+def _lock(compartment_id: UUID) -> Compartment:
+    return Compartment.objects.select_for_update().get(id=compartment_id)
+
+
+def _who_may_hold(ids: Iterable[UUID]) -> dict[UUID, str]:
+    wanted = set(ids)
+    recipients, actors = staff.recipients_of(wanted), staff.actors(wanted)
+    if recipients.keys() != wanted:
+        raise rules.KeylessRoleError
+    for actor in actors.values():
+        rules.check_may_hold(actor)
+    return recipients
+
+
+def _wrap(compartment_id: UUID, key: SealingKey, recipients: dict[UUID, str]) -> None:
+    WrappedKey.objects.bulk_create(
+        WrappedKey(
+            compartment_id=compartment_id,
+            version=key.version,
+            staff_id=staff_id,
+            wrapped=sealing.wrap_key(key.bytes, [recipient]),
+        )
+        for staff_id, recipient in recipients.items()
+    )

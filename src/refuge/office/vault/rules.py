@@ -1,0 +1,49 @@
+"""When a compartment's key may be given, used or taken away. Pure."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from refuge.office.access.rules import Actor, RefusedError, Role
+
+
+class Kind(StrEnum):
+    """What a compartment seals."""
+
+    thread = "thread"
+    case = "case"
+
+
+class Act(StrEnum):
+    turn_keys = "vault.turn_keys"
+
+
+class NoKeyError(RefusedError):
+    """This member of staff holds no key to this compartment."""
+
+    reason = "no_key"
+
+
+class LastHolderError(RefusedError):
+    """Nobody else holds this key: taking it away would close the compartment for ever. Hand it over first."""
+
+    reason = "last_holder"
+    status = 409
+
+
+class KeylessRoleError(RefusedError):
+    """Administrators hold no key to anybody's words (I-36)."""
+
+    reason = "keyless_role"
+
+
+def check_may_hold(holder: Actor) -> None:
+    """Let somebody hold a content key, or raise KeylessRoleError."""
+    if not holder.roles or Role.administrator in holder.roles:
+        raise KeylessRoleError
+
+
+def check_somebody_remains(remaining: int) -> None:
+    """Refuse to take the last key away, or raise LastHolderError."""
+    if remaining < 1:
+        raise LastHolderError
