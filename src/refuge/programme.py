@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import pathlib
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, fields
 from typing import Any
 
 
@@ -74,61 +76,181 @@ PAGES = ("call", "safety", "standards", "support", "families", "real")
 
 
 def load(folder: pathlib.Path) -> Programme:
-    """Read a profile from its folder. Raises ProgrammeError naming the file and what is missing."""
-    document = _read(folder / "programme.toml")
+    """Read a profile from its folder. Raises ProgrammeError naming the file and what is wrong in it."""
+    top = _Table.read(folder / "programme.toml", _KEYS_OF_PROGRAMME)
+    languages = tuple(_language(folder / code, code) for code in top.texts("languages"))
+    _check_languages(folder, languages)
     return Programme(
-        key=_text(document, "key", folder),
-        demonstration=bool(document["demonstration"]),
-        exit_url=_text(document, "exit_url", folder),
-        security_contact=_text(document, "security_contact", folder),
-        languages=tuple(_language(folder, code) for code in document["languages"]),
-        limits=Limits(**document["limits"]),
+        key=top.text("key"),
+        demonstration=top.truth("demonstration"),
+        exit_url=top.address("exit_url", ("https://", "http://")),
+        security_contact=top.address("security_contact", ("mailto:", "https://")),
+        languages=languages,
+        limits=_limits(top),
     )
 
 
-def _language(folder: pathlib.Path, code: str) -> Language:
-    own = folder / code
-    document = _read(own / "language.toml")
+_KEYS_OF_PROGRAMME = {"key", "demonstration", "languages", "exit_url", "security_contact", "limits"}
+_KEYS_OF_LANGUAGE = {"name", "organisation", "acknowledgement", "cover_answer", "phrase"}
+_KEYS_OF_PAGE = {"link", "heading", "lead", "section"}
+_KEYS_OF_SECTION = {"heading", "paragraphs", "points"}
+_KEYS_OF_PHRASE = {field.name for field in fields(Phrase)}
+_KEYS_OF_LIMITS = {field.name for field in fields(Limits)}
+
+
+def _language(own: pathlib.Path, code: str) -> Language:
+    table = _Table.read(own / "language.toml", _KEYS_OF_LANGUAGE)
+    phrases = tuple(_phrase(entry) for entry in table.tables("phrase", _KEYS_OF_PHRASE))
+    table.check_no_repeats("phrase", [phrase.key for phrase in phrases])
     return Language(
         code=code,
-        name=_text(document, "name", own),
-        organisation=_text(document, "organisation", own),
-        pages={name: _page(own, name) for name in PAGES},
-        phrases=tuple(Phrase(**phrase) for phrase in document["phrase"]),
-        acknowledgement=_text(document, "acknowledgement", own),
-        cover_answer=_text(document, "cover_answer", own),
+        name=table.text("name"),
+        organisation=table.text("organisation"),
+        pages={name: _page(own / f"{name}.toml", name) for name in PAGES},
+        phrases=phrases,
+        acknowledgement=table.text("acknowledgement"),
+        cover_answer=table.text("cover_answer"),
     )
 
 
-def _page(own: pathlib.Path, name: str) -> Page:
-    path = own / f"{name}.toml"
-    document = _read(path)
+def _page(path: pathlib.Path, name: str) -> Page:
+    table = _Table.read(path, _KEYS_OF_PAGE)
     return Page(
         name=name,
-        link=_text(document, "link", path),
-        heading=_text(document, "heading", path),
-        lead=_text(document, "lead", path),
-        sections=tuple(_section(section) for section in document["section"]),
+        link=table.text("link"),
+        heading=table.text("heading"),
+        lead=table.text("lead"),
+        sections=tuple(_section(entry) for entry in table.tables("section", _KEYS_OF_SECTION)),
     )
 
 
-def _section(section: Mapping[str, Any]) -> Section:
-    return Section(
-        heading=section["heading"],
-        paragraphs=tuple(section.get("paragraphs", ())),
-        points=tuple(section.get("points", ())),
+def _section(table: _Table) -> Section:
+    section = Section(
+        heading=table.text("heading"),
+        paragraphs=table.texts("paragraphs", optional=True),
+        points=table.texts("points", optional=True),
     )
+    if not section.paragraphs and not section.points:
+        raise table.wrong("needs 'paragraphs' or 'points'")
+    return section
 
 
-def _read(path: pathlib.Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise ProgrammeError(f"{path} cannot be read: {error}") from error
+def _phrase(table: _Table) -> Phrase:
+    return Phrase(key=table.text("key"), title=table.text("title"), text=table.text("text"))
 
 
-def _text(document: Mapping[str, Any], key: str, path: pathlib.Path) -> str:
-    value = document.get(key)
-    if not isinstance(value, str) or not value.strip():
-        raise ProgrammeError(f"{path} has no {key!r}.")
-    return value
+def _limits(top: _Table) -> Limits:
+    table = top.table("limits", _KEYS_OF_LIMITS)
+    return Limits(**{name: table.number(name) for name in _KEYS_OF_LIMITS})
+
+
+def _check_languages(folder: pathlib.Path, languages: Sequence[Language]) -> None:
+    """Whoever reads one language is told as much, and can be answered as well, as whoever reads another."""
+    first = languages[0]
+    for other in languages[1:]:
+        _check_same_phrases(folder, first, other)
+        _check_same_sections(folder, first, other)
+
+
+def _check_same_phrases(folder: pathlib.Path, first: Language, other: Language) -> None:
+    different = {phrase.key for phrase in first.phrases} ^ {phrase.key for phrase in other.phrases}
+    if different:
+        path = folder / other.code / "language.toml"
+        raise ProgrammeError(f"{path}: phrases differ from {first.code!r}: {', '.join(sorted(different))}.")
+
+
+def _check_same_sections(folder: pathlib.Path, first: Language, other: Language) -> None:
+    for name in PAGES:
+        expected, found = len(first.pages[name].sections), len(other.pages[name].sections)
+        if expected != found:
+            path = folder / other.code / f"{name}.toml"
+            raise ProgrammeError(f"{path}: has {found} sections, in {first.code!r} there are {expected}.")
+
+
+@dataclass(frozen=True)
+class _Table:
+    """One table of a profile, and where it stands, so that every complaint can say so."""
+
+    where: str
+    content: Mapping[str, Any]
+
+    @classmethod
+    def read(cls, path: pathlib.Path, keys: AbstractSet[str]) -> _Table:
+        try:
+            content = tomllib.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise ProgrammeError(f"{path}: is missing.") from None
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise ProgrammeError(f"{path}: cannot be read: {error}") from error
+        return cls.of(str(path), content, keys)
+
+    @classmethod
+    def of(cls, where: str, content: object, keys: AbstractSet[str]) -> _Table:
+        if not isinstance(content, dict):
+            raise ProgrammeError(f"{where}: is not a table.")
+        table = cls(where, content)
+        unknown = sorted(content.keys() - keys)
+        if unknown:
+            raise table.wrong(f"has unknown keys: {', '.join(unknown)}")
+        return table
+
+    def wrong(self, what: str) -> ProgrammeError:
+        return ProgrammeError(f"{self.where}: {what}.")
+
+    def text(self, key: str) -> str:
+        return self._checked_text(key, self._value(key))
+
+    def texts(self, key: str, *, optional: bool = False) -> tuple[str, ...]:
+        if optional and key not in self.content:
+            return ()
+        texts = tuple(self._checked_text(key, value) for value in self._list(key))
+        self.check_no_repeats(key, texts)
+        return texts
+
+    def tables(self, key: str, keys: AbstractSet[str]) -> tuple[_Table, ...]:
+        entries = enumerate(self._list(key), start=1)
+        return tuple(_Table.of(f"{self.where}: {key} {number}", entry, keys) for number, entry in entries)
+
+    def table(self, key: str, keys: AbstractSet[str]) -> _Table:
+        return _Table.of(f"{self.where}: {key}", self._value(key), keys)
+
+    def address(self, key: str, beginnings: tuple[str, ...]) -> str:
+        address = self.text(key)
+        if not address.startswith(beginnings):
+            raise self.wrong(f"{key!r} must begin with {' or '.join(beginnings)}")
+        return address
+
+    def truth(self, key: str) -> bool:
+        value = self._value(key)
+        if not isinstance(value, bool):
+            raise self.wrong(f"{key!r} must be true or false")
+        return value
+
+    def number(self, key: str) -> int:
+        value = self._value(key)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            raise self.wrong(f"{key!r} must be a whole number above zero")
+        return value
+
+    def check_no_repeats(self, key: str, values: Sequence[str]) -> None:
+        repeated = sorted({value for value in values if values.count(value) > 1})
+        if repeated:
+            raise self.wrong(f"{key!r} says twice: {', '.join(repeated)}")
+
+    def _value(self, key: str) -> object:
+        if key not in self.content:
+            raise self.wrong(f"has no {key!r}")
+        return self.content[key]
+
+    def _list(self, key: str) -> list[Any]:
+        value = self._value(key)
+        if not isinstance(value, list) or not value:
+            raise self.wrong(f"{key!r} must be a list with something in it")
+        return value
+
+    def _checked_text(self, key: str, value: object) -> str:
+        if not isinstance(value, str) or not value.strip():
+            raise self.wrong(f"{key!r} is empty")
+        if not unicodedata.is_normalized("NFC", value):
+            raise self.wrong(f"{key!r} is not in Unicode normal form C")
+        return value

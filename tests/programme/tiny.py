@@ -1,0 +1,68 @@
+"""A second programme, made up: another committee, three languages, its own time limits. Data only."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from refuge.programme import PAGES
+
+if TYPE_CHECKING:
+    import pathlib
+
+WORDS = {  # hello, in each language
+    "en": "Welcome. Answered within 12 hours.",
+    "my": "မင်္ဂလာပါ။ ၁၂ နာရီအတွင်း ဖြေပါမယ်။",
+    "shn": "မႂ်ႇသုင်ၶႃႈ။ ႑႒",
+}
+NAMES = {"en": "English", "my": "မြန်မာ", "shn": "လိၵ်ႈတႆး"}
+
+TOP = {
+    "key": "tiny",
+    "demonstration": False,
+    "languages": ["shn", "my", "en"],
+    "exit_url": "https://weather.example/",
+    "security_contact": "mailto:security@tiny.example",
+}
+LIMITS = {
+    "danger_minutes": 30,
+    "answer_minutes": 720,
+    "answer_days": 21,
+    "intake_days": 5,
+    "notices_ahead_days": 14,
+    "idle_minutes": 3,
+}
+
+
+def write(folder: pathlib.Path) -> pathlib.Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    _write_toml(folder / "programme.toml", TOP, {"limits": LIMITS})
+    for code in TOP["languages"]:
+        _write_language(folder / str(code), WORDS[str(code)], NAMES[str(code)])
+    return folder
+
+
+def _write_language(own: pathlib.Path, words: str, name: str) -> None:
+    own.mkdir(exist_ok=True)
+    texts = dict.fromkeys(("organisation", "acknowledgement", "cover_answer"), words) | {"name": name}
+    phrases = [{"key": key, "title": words, "text": words} for key in ("safe_now", "door_open")]
+    _write_toml(own / "language.toml", texts, {"phrase": phrases})
+    section = [{"heading": words, "paragraphs": [words], "points": [words + " 1", words + " 2"]}]
+    for page in PAGES:
+        _write_toml(
+            own / f"{page}.toml", dict.fromkeys(("link", "heading", "lead"), words), {"section": section}
+        )
+
+
+def _write_toml(path: pathlib.Path, values: dict[str, Any], tables: dict[str, Any]) -> None:
+    lines = _lines(values)
+    for name, content in tables.items():
+        if isinstance(content, dict):
+            lines += [f"[{name}]", *_lines(content)]
+        else:
+            lines += [line for entry in content for line in (f"[[{name}]]", *_lines(entry))]
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+
+def _lines(values: dict[str, Any]) -> list[str]:
+    return [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
