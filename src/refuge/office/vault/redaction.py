@@ -8,9 +8,9 @@ How to use it, in any room above the vault:
 
 In the template, inside the <form> and before its button: `{% include "vault/redaction.html" %}`.
 The first time a pattern is found the form is not valid: the page comes back with what was typed, the places
-marked, and a choice to redact them or to keep the words. Once chosen, `form.cleaned_data["text"]` is the text to
-store and `form.redaction_trace` says what was done, in codes only ("text: redacted phone"): give it to the
-journal as the reason, never the words themselves.
+marked, and a choice to redact them or to keep the words. Once chosen, `form.cleaned_data["text"]` is the text
+to store and `form.redaction_trace` says what was done, as a code ("redacted_phone", "kept_several"): give it
+to the journal as the reason, never the words themselves.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 
 class Choice(StrEnum):
-    REDACT = "redact"
-    KEEP = "keep"
+    redact = "redact"
+    keep = "keep"
 
 
 KIND_WORDS = {
@@ -115,14 +115,15 @@ class RedactedForm(forms.Form):
             )
 
     def _apply(self, found: dict[str, tuple[Found, ...]]) -> None:
-        redacting = self._choice() is Choice.REDACT
-        done = "redacted" if redacting else "kept"
-        traces = []
-        for name, places in found.items():
-            traces.append(f"{name}: {done} {' '.join(sorted({place.kind for place in places}))}")
-            if redacting:
-                self.cleaned_data[name] = redact(self.cleaned_data[name], places)
-        self.redaction_trace = "; ".join(traces)
+        redacting = self._choice() is Choice.redact
+        for name, places in found.items() if redacting else ():
+            self.cleaned_data[name] = redact(self.cleaned_data[name], places)
+        self.redaction_trace = _trace(found, "redacted" if redacting else "kept")
+
+
+def _trace(found: dict[str, tuple[Found, ...]], done: str) -> str:
+    kinds = {place.kind for places in found.values() for place in places}
+    return f"{done}_{kinds.pop() if len(kinds) == 1 else 'several'}"
 
 
 def _seen(name: str, text: str, places: tuple[Found, ...]) -> str:
