@@ -1,0 +1,210 @@
+"""The intake notice: which keys letters are sealed to, on which days, vouched for by the root.
+
+Trust rules, in this order:
+1. The document is canonical JSON of exactly the fields of a notice, within bounds.
+2. Its operations key carries a certificate of the pinned root.
+3. That operations key signed these very bytes (minisign).
+4. It is for this front desk, its window is at most eight days, and every recipient is hybrid.
+Whether the serial is higher and the day is within the window is the caller's to decide: it has the clock.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from refuge.protocol import age, documents, minisign, primitives
+from refuge.protocol.errors import (
+    AuthenticationError,
+    ClassicRecipientError,
+    MalformedDocumentError,
+    MalformedNoticeError,
+    NoticeSignatureError,
+    NoticeWindowError,
+    RecipientError,
+    UncertifiedOperationsError,
+    WrongFrontError,
+    WrongSignatureError,
+)
+
+MAX_RECIPIENTS = 16
+MAX_ASSETS = 512
+LONGEST_WINDOW = timedelta(days=8)
+VERSION = 1
+KIND = "notice"
+
+_OPERATIONS_LABEL = b"refuge/operations/v1"
+_PATH = re.compile(r"/[!-~]{0,255}")
+_FIELDS: dict[str, type] = {
+    "kind": str,
+    "v": int,
+    "front_id": str,
+    "serial": int,
+    "not_before": str,
+    "not_after": str,
+    "recipients": list,
+    "assets": dict,
+    "operations": dict,
+}
+_OPERATIONS_FIELDS: dict[str, type] = {"public_key": str, "generation": int, "signature": str}
+
+
+@dataclass(frozen=True)
+class OperationsCertificate:
+    """The root's word that a 32-byte Ed25519 key runs the office. A higher generation replaces a lower."""
+
+    public_key: bytes
+    generation: int
+    signature: bytes
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Which `age1pq1…` recipients letters are sealed to from `not_before` to `not_after`, both included.
+
+    `assets` maps each path of the front desk to the hexadecimal SHA-256 of what it serves there.
+    """
+
+    front_id: str
+    serial: int
+    not_before: date
+    not_after: date
+    recipients: tuple[str, ...]
+    assets: Mapping[str, str]
+    operations: OperationsCertificate
+
+
+@dataclass(frozen=True)
+class SignedNotice:
+    """A notice as it travels: the signed bytes and their minisign signature. Not yet believed."""
+
+    document: bytes
+    signature: str
+
+
+def certify_operations(public_key: bytes, generation: int, root_seed: bytes) -> OperationsCertificate:
+    """Return the root's certificate for an operations key."""
+    signature = primitives.sign(root_seed, _certified(public_key, generation))
+    return OperationsCertificate(public_key, generation, signature)
+
+
+def check_certificate(certificate: OperationsCertificate, root_public_key: bytes) -> None:
+    """Raise UncertifiedOperationsError unless the root certified this key and generation."""
+    message = _certified(certificate.public_key, certificate.generation)
+    try:
+        primitives.check_signature(root_public_key, certificate.signature, message)
+    except AuthenticationError:
+        raise UncertifiedOperationsError from None
+
+
+def _certified(public_key: bytes, generation: int) -> bytes:
+    return _OPERATIONS_LABEL + generation.to_bytes(8, "big") + public_key
+
+
+def sign_notice(notice: Notice, operations_seed: bytes) -> SignedNotice:
+    """Write and sign a notice. Raises NoticeWindowError, ClassicRecipientError, MalformedNoticeError."""
+    _check_window(notice)
+    _check_recipients(notice)
+    document = _write(notice)
+    _read(document)
+    comment = f"refuge notice {notice.front_id} {notice.serial}"
+    return SignedNotice(document, minisign.sign(document, operations_seed, comment))
+
+
+def verify_notice(signed: SignedNotice, root_public_key: bytes, front_id: str) -> Notice:
+    """Return the notice if every rule of this module holds.
+
+    Raises MalformedNoticeError, UncertifiedOperationsError, MalformedSignatureError, NoticeSignatureError,
+    WrongFrontError, NoticeWindowError, ClassicRecipientError.
+    """
+    notice = _read(signed.document)
+    check_certificate(notice.operations, root_public_key)
+    try:
+        minisign.verify(signed.document, signed.signature, notice.operations.public_key)
+    except WrongSignatureError:
+        raise NoticeSignatureError from None
+    if notice.front_id != front_id:
+        raise WrongFrontError
+    _check_window(notice)
+    _check_recipients(notice)
+    return notice
+
+
+def _check_window(notice: Notice) -> None:
+    if not timedelta(0) <= notice.not_after - notice.not_before <= LONGEST_WINDOW:
+        raise NoticeWindowError
+
+
+def _check_recipients(notice: Notice) -> None:
+    try:
+        for recipient in notice.recipients:
+            age.check_recipient(recipient)
+    except RecipientError:
+        raise ClassicRecipientError from None
+
+
+def _write(notice: Notice) -> bytes:
+    return documents.write(
+        {
+            "kind": KIND,
+            "v": VERSION,
+            "front_id": notice.front_id,
+            "serial": notice.serial,
+            "not_before": notice.not_before.isoformat(),
+            "not_after": notice.not_after.isoformat(),
+            "recipients": list(notice.recipients),
+            "assets": dict(notice.assets),
+            "operations": {
+                "public_key": notice.operations.public_key.hex(),
+                "generation": notice.operations.generation,
+                "signature": notice.operations.signature.hex(),
+            },
+        }
+    )
+
+
+def _read(written: bytes) -> Notice:
+    try:
+        document = documents.read(written, _FIELDS)
+        _check_shape(written, document)
+        return Notice(
+            front_id=document["front_id"],
+            serial=document["serial"],
+            not_before=documents.read_day(document["not_before"]),
+            not_after=documents.read_day(document["not_after"]),
+            recipients=tuple(document["recipients"]),
+            assets=document["assets"],
+            operations=_read_certificate(document["operations"]),
+        )
+    except MalformedDocumentError:
+        raise MalformedNoticeError from None
+
+
+def _check_shape(written: bytes, document: dict[str, Any]) -> None:
+    recipients, assets = document["recipients"], document["assets"]
+    in_shape = (
+        (document["kind"], document["v"]) == (KIND, VERSION)
+        and 1 <= len(recipients) <= MAX_RECIPIENTS
+        and all(type(recipient) is str for recipient in recipients)
+        and len(assets) <= MAX_ASSETS
+        and all(_PATH.fullmatch(path) and type(digest) is str for path, digest in assets.items())
+        and min(document["serial"], document["operations"].get("generation", 0)) >= 0
+    )
+    if not in_shape:
+        raise MalformedNoticeError
+    for digest in assets.values():
+        documents.read_hex(digest, 32)
+    if documents.write(document) != written:
+        raise MalformedNoticeError
+
+
+def _read_certificate(document: dict[str, Any]) -> OperationsCertificate:
+    documents.check_fields(document, _OPERATIONS_FIELDS)
+    return OperationsCertificate(
+        public_key=documents.read_hex(document["public_key"], primitives.KEY_BYTES),
+        generation=document["generation"],
+        signature=documents.read_hex(document["signature"], primitives.SIGNATURE_BYTES),
+    )

@@ -1,0 +1,110 @@
+"""Archives of equal size: a plain ustar (POSIX 1003.1), zero-padded. A tar ends at zero blocks, so this is no format.
+
+Trust rules: only regular files with short, plain, relative names; each name once; sizes and numbers bounded; after
+the end nothing but zeros, so that nothing can hide there. `tar -x` opens what we pack, and we open what tar packs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from refuge.protocol.errors import MalformedArchiveError, TooLargeError
+
+MAX_FILES = 4096
+MAX_ARCHIVE_BYTES = 256 * 1024 * 1024
+BLOCK = 512
+
+_NAME = re.compile(r"(?!.*(?:^|/)\.\.?(?:/|$))[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*")
+_END = bytes(2 * BLOCK)
+_OCTAL = re.compile(rb" *([0-7]+)[ \0]*")
+_CHECKSUM = slice(148, 156)
+_REGULAR = (b"0", b"\0")
+
+
+def pack(files: Mapping[str, bytes], size: int) -> bytes:
+    """Return an archive of exactly `size` bytes. Raises TooLargeError."""
+    packed = archive(files)
+    if len(packed) > size:
+        raise TooLargeError
+    return packed.ljust(size, b"\0")
+
+
+def archive(files: Mapping[str, bytes]) -> bytes:
+    """Return an archive of just the size it takes. Raises MalformedArchiveError for a name we would not read."""
+    return b"".join(_member(name, content) for name, content in files.items()) + _END
+
+
+def _member(name: str, content: bytes) -> bytes:
+    return _header(name, len(content)) + content + bytes(-len(content) % BLOCK)
+
+
+def _header(name: str, size: int) -> bytes:
+    prefix, short = _split(name)
+    fields = (
+        short.ljust(100, b"\0"),
+        b"0000600\0" b"0000000\0" b"0000000\0",  # mode, owner, group: nobody's
+        b"%011o\0" % size,
+        b"00000000000\0",  # the time of writing is not kept
+        b" " * 8,  # the checksum counts as spaces in itself
+        b"0".ljust(101, b"\0"),  # a regular file, no link
+        b"ustar\00000".ljust(88, b"\0"),
+        prefix.ljust(155, b"\0"),
+    )
+    header = b"".join(fields).ljust(BLOCK, b"\0")
+    return header[:148] + b"%06o\0 " % sum(header) + header[156:]
+
+
+def _split(name: str) -> tuple[bytes, bytes]:
+    """Put what is before the last slash into the prefix where the whole is too long."""
+    if not _NAME.fullmatch(name):
+        raise MalformedArchiveError
+    encoded = name.encode("ascii")
+    prefix, _, short = encoded.rpartition(b"/") if len(encoded) > 100 else (b"", b"", encoded)  # noqa: PLR2004
+    if len(prefix) > 155 or len(short) > 100:  # noqa: PLR2004 (the widths of the two fields)
+        raise MalformedArchiveError
+    return prefix, short
+
+
+def unpack(packed: bytes) -> dict[str, bytes]:
+    """Return the files of an archive by name. Raises MalformedArchiveError."""
+    if len(packed) > MAX_ARCHIVE_BYTES:
+        raise MalformedArchiveError
+    files: dict[str, bytes] = {}
+    for name, content in _members(packed):
+        if name in files or len(files) == MAX_FILES:
+            raise MalformedArchiveError
+        files[name] = content
+    return files
+
+
+def _members(packed: bytes) -> Iterator[tuple[str, bytes]]:
+    position = 0
+    while any(header := packed[position : position + BLOCK]):
+        name, size = _read_header(header)
+        start = position + BLOCK
+        position = start + size + -size % BLOCK
+        if position > len(packed) or any(packed[start + size : position]):
+            raise MalformedArchiveError
+        yield name, packed[start : start + size]
+    if len(packed) < position + len(_END) or any(packed[position:]):
+        raise MalformedArchiveError
+
+
+def _read_header(header: bytes) -> tuple[str, int]:
+    if len(header) != BLOCK or header[257:263] != b"ustar\0" or header[156:157] not in _REGULAR:
+        raise MalformedArchiveError
+    if _octal(header[_CHECKSUM]) != sum(header) - sum(header[_CHECKSUM]) + 8 * ord(" "):
+        raise MalformedArchiveError
+    parts = [header[345:500].rstrip(b"\0"), header[:100].rstrip(b"\0")]
+    name = b"/".join(part for part in parts if part).decode("ascii", "replace")
+    if not _NAME.fullmatch(name):
+        raise MalformedArchiveError
+    return name, _octal(header[124:136])
+
+
+def _octal(text: bytes) -> int:
+    found = _OCTAL.fullmatch(text)
+    if found is None:
+        raise MalformedArchiveError
+    return int(found[1], 8)

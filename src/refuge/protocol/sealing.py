@@ -1,0 +1,128 @@
+"""The sealing half of the office: fields, keys, seeds and answers. `opening` undoes it.
+
+Trust rules: one cipher; every ciphertext is bound to the one place it belongs, so a moved or swapped one does not
+open. A passphrase becomes a master secret, and every use of the master has a label of its own.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from refuge.protocol import age, documents, mailbox, padding, primitives
+from refuge.protocol.errors import AuthenticationError, MalformedAnswerError, TooLargeError
+from refuge.protocol.mailbox import Answer
+
+SEED_PLACE = b"refuge/staff-seed/v1"
+SALT_BYTES = 16
+
+_FIELD_LABEL = "refuge/field/v1"
+_MEMORY_KIB = 128 * 1024
+_ITERATIONS = 3
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a sealed field lives."""
+
+    table: str
+    column: str
+    row_id: str
+
+
+@dataclass(frozen=True)
+class SealingKey:
+    """The 32-byte key of a compartment, and which of its generations this is."""
+
+    secret: bytes = field(repr=False)
+    version: int
+
+
+def new_key(version: int = 1) -> SealingKey:
+    """Return a fresh key."""
+    return SealingKey(primitives.random_bytes(primitives.KEY_BYTES), version)
+
+
+def seal_field(key: SealingKey, plaintext: bytes, place: Place) -> bytes:
+    """Return nonce and ciphertext, bound to the place and the key's version."""
+    return seal_bytes(key.secret, plaintext, associated_data(place, key.version))
+
+
+def associated_data(place: Place, version: int) -> bytes:
+    """Table, column, row and key version, each with its length before it, so that no two places read alike."""
+    parts = (_FIELD_LABEL, place.table, place.column, place.row_id, str(version))
+    return b"".join(len(part).to_bytes(4, "big") + part for part in map(str.encode, parts))
+
+
+def seal_bytes(key: bytes, plaintext: bytes, associated: bytes) -> bytes:
+    """ChaCha20-Poly1305 under a 32-byte key with a random 12-byte nonce in front."""
+    nonce = primitives.random_bytes(primitives.NONCE_BYTES)
+    return nonce + primitives.aead_seal(key, nonce, plaintext, associated)
+
+
+def open_bytes(key: bytes, sealed: bytes, associated: bytes) -> bytes:
+    """Undo `seal_bytes`. Raises AuthenticationError."""
+    if len(sealed) < primitives.NONCE_BYTES + primitives.TAG_BYTES:
+        raise AuthenticationError
+    nonce, ciphertext = sealed[: primitives.NONCE_BYTES], sealed[primitives.NONCE_BYTES :]
+    return primitives.aead_open(key, nonce, ciphertext, associated)
+
+
+def wrap_key(key: bytes, recipients: Sequence[str]) -> bytes:
+    """Return an age file with the key, for each of the recipients. Raises RecipientError."""
+    return age.encrypt(key, recipients)
+
+
+def seal_answer(answer: Answer, reply_to: str, thread: bytes) -> bytes:
+    """Return an age file of 18,043 bytes which the holder of the code opens and verifies.
+
+    Raises TooLargeError, MalformedAnswerError for an empty text, RecipientError.
+    """
+    if len(answer.text) > mailbox.MAX_ANSWER_CHARACTERS:
+        raise TooLargeError
+    written = _write(answer)
+    files = {mailbox.FILE_NAME: written, mailbox.MAC_NAME: primitives.hmac_sha256(thread, written)}
+    return age.encrypt(padding.pack(files, mailbox.ANSWER_BYTES), [reply_to])
+
+
+def _write(answer: Answer) -> bytes:
+    try:
+        documents.read_text(answer.text, mailbox.MAX_ANSWER_CHARACTERS)
+    except documents.MalformedDocumentError:
+        raise MalformedAnswerError from None
+    return documents.write(
+        {
+            "v": mailbox.VERSION,
+            "id": answer.id,
+            "text": answer.text,
+            "language": answer.language,
+            "day": answer.day.isoformat(),
+        }
+    )
+
+
+def new_salt() -> bytes:
+    """Return 16 random bytes for `staff_master`."""
+    return primitives.random_bytes(SALT_BYTES)
+
+
+def staff_master(passphrase: str, salt: bytes) -> bytes:
+    """Stretch a passphrase to 32 bytes: Argon2id, 128 MiB, three passes, one lane. Spaces and forms are evened."""
+    evened = " ".join(unicodedata.normalize("NFKC", passphrase).split())
+    return primitives.argon2id(evened.encode(), salt, memory_kib=_MEMORY_KIB, iterations=_ITERATIONS)
+
+
+def verifier_of(master: bytes) -> bytes:
+    """Return 32 bytes that prove the passphrase; the table keeps only their SHA-256."""
+    return label_key(master, "verify")
+
+
+def seal_seed(seed: bytes, master: bytes) -> bytes:
+    """Return the seed sealed under the passphrase; `opening.open_seed` undoes it."""
+    return seal_bytes(label_key(master, "seal"), seed, SEED_PLACE)
+
+
+def label_key(secret: bytes, label: str) -> bytes:
+    """Return the 32-byte key of one labelled use of a secret (HKDF-Expand)."""
+    return primitives.hkdf_expand(secret, label.encode())
