@@ -1,0 +1,179 @@
+"""The words of the demonstration programme: right Burmese, plain English, nothing that presses anybody."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import warnings
+
+import pytest
+from myanmartools import ZawgyiDetector
+
+from refuge.configuration import PROFILES
+from refuge.programme import PAGES, Language, load
+
+FOLDER = PROFILES / "karenni"
+PROGRAMME = load(FOLDER)
+with warnings.catch_warnings():  # myanmartools opens its model in an old-fashioned way
+    warnings.simplefilter("ignore", DeprecationWarning)
+    DETECTOR = ZawgyiDetector()
+
+BURMESE_WORDS_OF_A_PAGE = 700
+LONGEST_RUN = 40  # letters and signs without a place to break, at 360 pixels
+TECHNICAL = re.compile(r"SHA-256|sha256sum")
+
+# Words that judge, buy or press. What is right to say instead stands in the glossary.
+UNKIND = {
+    "en": (
+        "desert",
+        "traitor",
+        "surrender",
+        "pledge",
+        "oath",
+        "swear",
+        "reward",
+        "bribe",
+        "prize",
+        "turncoat",
+    ),
+    "my": ("ထွက်ပြေး", "သစ္စာဖောက်", "အညံ့ခံ", "လက်နက်ချ", "ဝန်ခံကတိ", "သစ္စာဆို", "ဆုငွေ", "ဆုကြေး", "ဆုလာဘ်", "လာဘ်"),
+}
+
+# Order and letters that look right on one phone and wrong on the next.
+MISSPELT = {  # what is wrong: how it is found, an example of it
+    "vowel letter U under an asat, where nya belongs": ("\u1025\u103a", "စည်းမျဥ်း"),
+    "digit zero where the letter wa belongs": ("\u1040[\u102b-\u103e]", "၀ါ"),
+    "letter wa where the digit zero belongs": ("[\u1041-\u1049]\u101d(?![\u102b-\u103e])", "၁ဝ"),
+    "vowel E before its consonant": ("(^|[\\s\u104a\u104b])\u1031", "\u1031က"),
+    "a sign twice": ("([\u102b-\u103e])\\1", "ကိိ"),
+    "medials out of order": ("[\u103c-\u103e]\u103b|[\u103d\u103e]\u103c|\u103e\u103d", "ကွျ"),
+    "vowel before its medial": ("[\u102b-\u1032][\u103b-\u103e]", "ကာျ"),
+    "short AA after a round letter": ("[\u1001\u1002\u1004\u1012\u1015\u101d]\u1031?\u102c", "ပော"),
+    "tall AA after another letter": (
+        "[^\u1001\u1002\u1004\u1012\u1015\u101d\u103b-\u103e\u1031]\u1031?\u102b",
+        "ကေါ",
+    ),
+    "SA with medial RA for a vowel letter": ("\u101e\u103c\u1031?\u102c", "သြဂုတ်"[:2] + "ာ"),
+}
+
+
+def language(code: str) -> Language:
+    return next(language for language in PROGRAMME.languages if language.code == code)
+
+
+def texts_of_page(page):
+    yield from (page.link, page.heading, page.lead)
+    for section in page.sections:
+        yield from (section.heading, *section.paragraphs, *section.points)
+
+
+def texts(code: str) -> list[str]:
+    spoken = language(code)
+    of_pages = [text for page in spoken.pages.values() for text in texts_of_page(page)]
+    of_phrases = [text for phrase in spoken.phrases for text in (phrase.title, phrase.text)]
+    return [
+        *of_pages,
+        *of_phrases,
+        spoken.name,
+        spoken.organisation,
+        spoken.acknowledgement,
+        spoken.cover_answer,
+    ]
+
+
+@pytest.mark.parametrize(
+    "path", sorted(FOLDER.rglob("*.toml")), ids=lambda path: f"{path.parent.name}/{path.name}"
+)
+def test_a_file_is_in_normal_form(path):
+    assert unicodedata.is_normalized("NFC", path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", sorted((FOLDER / "my").glob("*.toml")), ids=lambda path: path.name)
+def test_burmese_says_that_a_native_editor_has_not_read_it(path):
+    assert path.read_text(encoding="utf-8").startswith("# Native review: pending\n")
+
+
+@pytest.mark.parametrize("text", texts("my"))
+def test_burmese_is_unicode_and_not_zawgyi(text):
+    assert DETECTOR.get_zawgyi_probability(text) < 0.05
+
+
+@pytest.mark.parametrize("mistake", MISSPELT)
+def test_burmese_is_spelt_in_the_right_order(mistake):
+    pattern, example = MISSPELT[mistake]
+    assert re.search(pattern, example)
+    assert [text for text in texts("my") if re.search(pattern, text)] == []
+
+
+def test_burmese_counts_with_burmese_digits():
+    plain = [TECHNICAL.sub("", text) for text in texts("my")]
+    assert [text for text in plain if re.search("[0-9]", text)] == []
+
+
+def test_burmese_ends_its_sentences():
+    prose = [text for text in texts("my") if " " in text and len(text) > 60]
+    assert len(prose) > 50
+    assert [text for text in prose if not text.rstrip().endswith(("။", "ကော်မတီ"))] == []
+
+
+def test_a_narrow_phone_can_break_every_burmese_line():
+    runs = [run for text in texts("my") for run in re.split(r"[\s၊။“”()/]+", text)]
+    assert max(len(run) for run in runs) <= LONGEST_RUN
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_burmese_page_can_be_read_in_ten_minutes(name):
+    assert (
+        sum(len(text.split()) for text in texts_of_page(language("my").pages[name]))
+        <= BURMESE_WORDS_OF_A_PAGE
+    )
+
+
+@pytest.mark.parametrize("code", ["en", "my"])
+def test_no_word_judges_buys_or_presses(code):
+    assert [(word, text) for text in texts(code) for word in UNKIND[code] if word in text.lower()] == []
+
+
+def test_english_sentences_are_short():
+    sentences = [part for text in texts("en") for part in re.split(r"(?<=[.?!:])\s+", text)]
+    lengths = [len(sentence.split()) for sentence in sentences]
+    assert max(lengths) <= 24
+    assert sum(lengths) / len(lengths) <= 10
+
+
+@pytest.mark.parametrize("code", ["en", "my"])
+def test_the_cover_answer_gives_nobody_away(code):
+    words = {
+        "en": (
+            "committee",
+            "karenni",
+            "regime",
+            "soldier",
+            "police",
+            "defect",
+            "code",
+            "office",
+            "letter",
+            "leave",
+        ),
+        "my": ("ကော်မတီ", "ကရင်နီ", "စစ်", "ရဲ၊", "ဘက်ပြောင်း", "ကုဒ်", "ရုံး", "ထွက်ခွာ", "အန္တရာယ်"),
+    }
+    cover = language(code).cover_answer.lower()
+    assert [word for word in words[code] if word in cover] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "hour", "day", "days"),
+    [("en", "1 hour", "24 hours", "60 days"), ("my", "၁ နာရီ", "၂၄ နာရီ", "ရက် ၆၀")],
+)
+def test_the_times_said_are_the_times_kept(code, hour, day, days):
+    limits = PROGRAMME.limits
+    assert (limits.danger_minutes, limits.answer_minutes, limits.answer_days) == (60, 1440, 60)
+    assert hour in " ".join(texts_of_page(language(code).pages["call"]))
+    assert day in " ".join(texts_of_page(language(code).pages["call"]))
+    assert days in " ".join(texts_of_page(language(code).pages["safety"]))
+
+
+def test_no_amount_of_money_is_named():
+    money = re.compile(r"\bUSD\b|\$|\bMMK\b|\bkyat|ကျပ်|ဘတ်|ဒေါ်လာ", re.IGNORECASE)
+    assert [text for code in ("en", "my") for text in texts(code) if money.search(text)] == []
