@@ -60,6 +60,9 @@ class Limits:
     intake_days: int
     notices_ahead_days: int
     idle_minutes: int
+    review_high_days: int
+    review_medium_days: int
+    review_low_days: int
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,9 @@ LIMITS = {
     "intake_days": 5,
     "notices_ahead_days": 14,
     "idle_minutes": 3,
+    "review_high_days": 3,
+    "review_medium_days": 10,
+    "review_low_days": 20,
 }
 
 
