@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from refuge.office.access import queries as staff
 from refuge.office.access.keyring import Keyring
 from refuge.office.access.rules import Actor
@@ -51,6 +53,11 @@ def compartments_of(actor: Actor) -> set[UUID]:
 def compartments_of_id(staff_id: UUID) -> set[UUID]:
     """Every compartment this member of staff holds a key to."""
     return set(WrappedKey.objects.filter(staff=staff_id).values_list("compartment", flat=True).distinct())
+
+
+def held_by(actor: Actor) -> QuerySet[WrappedKey, UUID]:
+    """The same as a subquery, so that a list filters in the database however many keys somebody holds."""
+    return WrappedKey.objects.filter(staff=actor.id).values_list("compartment", flat=True)
 
 
 def holders_of(compartment_id: UUID) -> set[UUID]:
