@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from refuge.office.access.rules import NotAllowedError, RefusedError, Role
+from refuge.office.audit.rules import StaleVersionError
 from refuge.office.people.rules import AgeBand, counts_as_child
 
 if TYPE_CHECKING:
@@ -81,6 +82,31 @@ class Relation(StrEnum):
     owner = "owner"
     on_it = "on_it"
     none = "none"
+
+
+class EventKind(StrEnum):
+    """What can happen to a case."""
+
+    opened = "opened"
+    note = "note"
+    moved = "moved"
+    asked = "asked"
+    declined = "declined"
+    withdrawn = "withdrawn"
+    risk_reviewed = "risk_reviewed"
+    age_corrected = "age_corrected"
+    to_child_track = "to_child_track"
+    access_given = "access_given"
+    access_taken = "access_taken"
+    handed_over = "handed_over"
+
+
+class Answer(StrEnum):
+    """How a question ended that was put before a supervisor."""
+
+    approved = "approved"
+    declined = "declined"
+    withdrawn = "withdrawn"
 
 
 class Act(StrEnum):
@@ -165,13 +191,6 @@ class CaseNotFoundError(RefusedError):
 
     reason = "not_found"
     status = 404
-
-
-class StaleVersionError(RefusedError):
-    """Somebody else changed the case since the page was loaded (I-23)."""
-
-    reason = "stale_version"
-    status = 409
 
 
 class TransitionError(RefusedError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -30,6 +31,15 @@ class HouseholdRole(StrEnum):
     parent = "parent"
     sibling = "sibling"
     other = "other"
+
+
+@dataclass(frozen=True)
+class Particulars:
+    """What is known of somebody, and it is little."""
+
+    age_band: AgeBand
+    gender: Gender
+    languages: tuple[str, ...]
 
 
 CHILD_OR_IN_DOUBT = frozenset({AgeBand.under_15, AgeBand.from_15_to_17, AgeBand.unknown})

@@ -1,0 +1,223 @@
+"""A case, what happened to it, and the questions waiting for a second person.
+
+Words are sealed. Codes that a list or a wall needs are not, each with its reason in docs/what-we-store.md.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from refuge.office.case import rules
+from refuge.office.case.rules import (
+    Answer,
+    EventKind,
+    Move,
+    NoteKind,
+    RetentionClass,
+    Risk,
+    Status,
+    Track,
+)
+from refuge.office.vault.fields import SealedField, SealedModel
+
+if TYPE_CHECKING:
+    from enum import StrEnum
+
+
+def _one_of(codes: type[StrEnum], *, null: bool = False) -> models.CharField[Any, Any]:
+    return models.CharField(max_length=20, choices=[(code.value, code.value) for code in codes], null=null)
+
+
+def _only(column: str, codes: type[StrEnum], *, null: bool = False) -> models.CheckConstraint:
+    known = Q(**{f"{column}__in": [code.value for code in codes]})
+    allowed = known | Q(**{f"{column}__isnull": True}) if null else known
+    return models.CheckConstraint(name=f"%(class)s_{column}_is_known", condition=allowed)
+
+
+def _staff(*, null: bool = False) -> models.ForeignKey[Any, Any]:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=null, db_index=False
+    )
+
+
+def _same_time(one: Q, other: Q) -> Q:
+    """Both, or neither."""
+    return (one & other) | (~one & ~other)
+
+
+class Case(SealedModel):
+    case_no = models.CharField(max_length=12, unique=True)
+    person = models.OneToOneField("people.Person", on_delete=models.PROTECT, related_name="+")
+    compartment = models.OneToOneField("vault.Compartment", on_delete=models.PROTECT, related_name="+")
+    thread_compartment = models.ForeignKey(
+        "vault.Compartment", on_delete=models.PROTECT, related_name="+", null=True
+    )
+    track = _one_of(Track)
+    status = _one_of(Status)
+    suspended_from = _one_of(Status, null=True)
+    risk = _one_of(Risk)
+    risk_set_on = models.DateField()
+    owner = _staff()
+    opened_on = models.DateField()
+    next_review = models.DateField()
+    version = models.PositiveIntegerField(default=1)
+    retention_class = _one_of(RetentionClass)
+    category = SealedField()
+    entry_route = SealedField()
+
+    class Meta:
+        constraints = [
+            _only("track", Track),
+            _only("status", Status),
+            _only("suspended_from", Status, null=True),
+            _only("risk", Risk),
+            _only("retention_class", RetentionClass),
+            models.CheckConstraint(name="case_version_from_one", condition=Q(version__gte=1)),
+            models.CheckConstraint(
+                name="suspended_remembers_where_it_was",
+                condition=_same_time(Q(status=Status.suspended_contact), Q(suspended_from__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="child_track_is_kept_as_child",
+                condition=_same_time(Q(track=Track.child), Q(retention_class=RetentionClass.child)),
+            ),
+        ]
+        indexes = [
+            # Each list is walked along one of these, from the page's last line on: no OFFSET, no count.
+            models.Index(fields=["next_review", "id"], name="case_by_review"),
+            models.Index(fields=["owner", "next_review", "id"], name="case_by_owner"),
+            models.Index(fields=["status", "next_review", "id"], name="case_by_status"),
+            models.Index(fields=["risk", "next_review", "id"], name="case_by_risk"),
+            models.Index(fields=["track", "next_review", "id"], name="case_by_track"),
+        ]
+
+    def __str__(self) -> str:
+        return f"case:{self.id}"
+
+
+class AppendOnlyError(TypeError):
+    """Something tried to alter what happened. A fault of ours."""
+
+
+_MOVED = Q(kind=EventKind.moved, from_status__isnull=False, to_status__isnull=False)
+
+
+def _legal_move() -> Q:
+    legal = Q()
+    for source, target in rules.pairs():
+        legal |= Q(from_status=source, to_status=target)
+    return legal
+
+
+def _approved_move() -> Q:
+    approved = Q()
+    for line in rules.TRANSITIONS:
+        if line.approved:
+            approved |= Q(from_status=line.source, to_status=line.target)
+    return approved
+
+
+class Event(SealedModel):
+    """One thing that happened to a case. Added, never altered: a note is corrected by another note."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events", db_index=False)
+    number = models.PositiveIntegerField()
+    kind = _one_of(EventKind)
+    on = models.DateField()
+    by = _staff()
+    asked_by = _staff(null=True)
+    concerns = _staff(null=True)
+    from_status = _one_of(Status, null=True)
+    to_status = _one_of(Status, null=True)
+    move = _one_of(Move, null=True)
+    note_kind = _one_of(NoteKind, null=True)
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    code = SealedField(null=True)
+    words = SealedField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["concerns", "on"], name="event_given_to_somebody", condition=Q(concerns__isnull=False)
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="events_are_numbered"),
+            models.CheckConstraint(name="event_numbers_from_one", condition=Q(number__gte=1)),
+            _only("kind", EventKind),
+            _only("move", Move, null=True),
+            models.CheckConstraint(
+                name="a_note_has_kind_and_words",
+                condition=_same_time(Q(kind=EventKind.note), Q(note_kind__isnull=False))
+                & (~Q(kind=EventKind.note) | Q(words__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="only_a_note_corrects",
+                condition=Q(corrects__isnull=True) | (Q(kind=EventKind.note) & ~Q(corrects=F("id"))),
+            ),
+            models.CheckConstraint(
+                name="moves_follow_the_table",  # I-23
+                condition=(_MOVED & _legal_move())
+                | (~Q(kind=EventKind.moved) & Q(from_status__isnull=True) & Q(to_status__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="nobody_approves_themselves",  # I-22
+                condition=~(_MOVED & _approved_move()) | (Q(asked_by__isnull=False) & ~Q(asked_by=F("by"))),
+            ),
+            models.CheckConstraint(
+                name="reopened_with_a_reason",
+                condition=~Q(to_status=Status.reopened) | Q(code__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"event {self.number} of case:{self.case_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnlyError
+        super().save(*args, **kwargs)
+
+
+class Question(SealedModel):
+    """A move that waits for a second person. One at a time for each case."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="questions")
+    move = _one_of(Move)
+    asked_by = _staff()
+    asked_on = models.DateField()
+    asked_of = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    code = SealedField(null=True)
+    answer = _one_of(Answer, null=True)
+    answered_by = _staff(null=True)
+    answered_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            _only("move", Move),
+            _only("answer", Answer, null=True),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(answer__isnull=True), name="one_question_at_a_time"
+            ),
+            models.CheckConstraint(
+                name="an_answer_is_somebodys",
+                condition=_same_time(Q(answer__isnull=True), Q(answered_by__isnull=True))
+                & _same_time(Q(answer__isnull=True), Q(answered_on__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="no_answer_to_oneself",  # I-22
+                condition=Q(answer__isnull=True)
+                | Q(answer=Answer.withdrawn, answered_by=F("asked_by"))
+                | (~Q(answer=Answer.withdrawn) & ~Q(answered_by=F("asked_by"))),
+            ),
+            models.CheckConstraint(name="not_asked_of_oneself", condition=~Q(asked_of=F("asked_by"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"a question about case:{self.case_id}"

@@ -1,0 +1,11 @@
+"""The room `people`: pseudonymous persons and households."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "refuge.office.people"
+    label = "people"
+    default_auto_field = "django.db.models.BigAutoField"
