@@ -1,0 +1,132 @@
+"""The office: set it up, sign notices, collect letters, serve it."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import secrets
+import sys
+
+import click
+
+from refuge.command import houses, keys
+from refuge.command.errors import CommandError
+from refuge.command.front import FOLDER, migrate
+from refuge.command.root import certificate
+from refuge.protocol import minisign
+
+
+@click.group()
+def office() -> None:
+    """The house of the staff."""
+
+
+@office.command("init")
+@click.argument("state", type=FOLDER)
+@click.option("--root", "root_folder", type=FOLDER, help="The folder with root.seed, to certify at once.")
+@click.option("--root-public", type=click.Path(dir_okay=False, path_type=pathlib.Path), help="root.pub, where the root key stays away.")
+@click.option("--front-id", help="The front desk's name in the protocol; made up when not given.")
+@click.option("--administrator", default="administrator", show_default=True, help="Working name of the first one.")
+def initialise(
+    state: pathlib.Path,
+    root_folder: pathlib.Path | None,
+    root_public: pathlib.Path | None,
+    front_id: str | None,
+    administrator: str,
+) -> None:
+    """Set up the office's state folder: keys, database, and the first administrator's invitation."""
+    make_keys(state, root_folder, root_public, front_id or secrets.token_hex(8))
+    if not (state / "operations.json").exists():
+        public = keys.read(state / "operations.pub").decode()
+        raise CommandError(
+            "The operations key is not certified yet.",
+            f"Where the root key is: refuge root certify FOLDER {public} > operations.json; put it into {state}, run this again.",
+        )
+    os.environ["REFUGE_OFFICE_STATE"] = str(state)
+    migrate("office")
+    from refuge.command.staff import invite_first_administrator  # noqa: PLC0415 - needs the settings loaded first
+
+    invitation = invite_first_administrator(administrator)
+    click.echo(f"The office is set up in {state}.")
+    if invitation:
+        click.echo(f"The first administrator accepts the invitation within three days at {invitation}")
+
+
+def make_keys(
+    state: pathlib.Path, root_folder: pathlib.Path | None, root_public: pathlib.Path | None, front_id: str
+) -> None:
+    """Make each key of the office that is not there yet."""
+    if not (state / "operations.seed").exists():
+        _make_own_keys(state, front_id)
+    if not (state / "root.pub").exists():
+        source = root_folder / "root.pub" if root_folder else root_public
+        if source is None:
+            raise CommandError("The programme's root key is not known.", "Give --root FOLDER or --root-public FILE.")
+        keys.write_public(state / "root.pub", keys.read(source))
+    if root_folder and not (state / "operations.json").exists():
+        public = keys.read_key(state / "operations.pub")
+        certified = certificate(public, 1, keys.read_key(root_folder / "root.seed"))
+        keys.write_public(state / "operations.json", certified.encode())
+
+
+def _make_own_keys(state: pathlib.Path, front_id: str) -> None:
+    for name in ("operations", "collector"):
+        seed = minisign.new_signing_seed()
+        keys.write_secret(state / f"{name}.seed", seed.hex().encode())
+        keys.write_public(state / f"{name}.pub", minisign.public_key_of(seed).hex().encode())
+    keys.write_secret(state / "secret_key", secrets.token_hex(32).encode())
+    keys.write_public(state / "front_id", front_id.encode())
+
+
+@office.command("notice")
+@click.option("--assets", type=click.File("rb"), help="What `refuge front assets` printed on a machine you trust.")
+def make_notices(assets: click.utils.LazyFile | None) -> None:
+    """Make intake keys and sign notices for the coming days; the next collection uploads them."""
+    houses.open_house("office")
+    from refuge.command import notices  # noqa: PLC0415 - needs the settings loaded first
+
+    notices.make(assets)
+
+
+@office.command()
+def collect() -> None:
+    """Collect letters and deposit answers now, with a progress bar."""
+    houses.open_house("office")
+    from refuge.command import collecting  # noqa: PLC0415 - needs the settings loaded first
+
+    collecting.collect_now()
+
+
+@office.command("collector", hidden=True)
+def run_collector() -> None:
+    """The background process that `office serve` runs beside the pages."""
+    houses.keep_quiet()
+    houses.open_house("office")
+    from refuge.command import collecting  # noqa: PLC0415 - needs the settings loaded first
+
+    collecting.run()
+
+
+@office.command()
+@click.option("--address", default="127.0.0.1:8200", show_default=True, help="HOST:PORT or unix:PATH.")
+@click.option("--workers", type=click.IntRange(1, 8), default=2, show_default=True)
+def serve(address: str, workers: int) -> None:
+    """Serve the office, and collect in the background."""
+    houses.keep_quiet()
+    commands = {
+        "pages": houses.refuge("office", "pages", "--address", address, "--workers", str(workers)),
+        "collector": houses.refuge("office", "collector"),
+    }
+    with houses.running(commands, {}) as children:
+        ended = houses.wait_for_the_first_to_end(children)
+    click.echo(f"The {ended} process of the office ended.", err=True)
+    sys.exit(1)
+
+
+@office.command(hidden=True)
+@click.option("--address", required=True)
+@click.option("--workers", type=int, required=True)
+def pages(address: str, workers: int) -> None:
+    """The pages alone, without the collector."""
+    houses.keep_quiet()
+    houses.become_server("office", address, workers)

@@ -1,0 +1,162 @@
+"""Both houses as their own processes on loopback, as `make run` starts them; to be stopped, killed, cut off."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import uuid
+from collections.abc import Iterator
+
+import psycopg
+
+REFUGE = [sys.executable, "-m", "refuge.command"]
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def new_database(house: str, state: pathlib.Path) -> str:
+    """A database of this house's own: SQLite in its state folder, or one more on the PostgreSQL of this run."""
+    server = os.environ.get(f"REFUGE_{house.upper()}_DATABASE", "")
+    if not server.startswith("postgresql"):
+        return f"sqlite:///{state}/{house}.sqlite3"
+    address = server.rsplit("/", 1)[0]
+    name = f"journey_{house}_{uuid.uuid4().hex[:10]}"
+    with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return f"{address}/{name}"
+
+
+class Houses:
+    """A programme of its own for one test: two houses, four members of staff, known sign-ins."""
+
+    def __init__(self, folder: pathlib.Path) -> None:
+        self.folder = folder
+        self.front_port, self.office_port = free_port(), free_port()
+        self.front_url = f"http://127.0.0.1:{self.front_port}"
+        self.office_url = f"http://localhost:{self.office_port}"
+        front, office = folder / "front", folder / "office"
+        front.mkdir()
+        office.mkdir()
+        self.temporary = folder / "temporary"
+        self.temporary.mkdir()
+        self.logs = folder / "logs"
+        self.logs.mkdir()
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("REFUGE_", "DJANGO_", "COV"))},
+            "REFUGE_STATE": str(folder),
+            "REFUGE_FRONT_STATE": str(front),
+            "REFUGE_OFFICE_STATE": str(office),
+            "REFUGE_FRONT_DATABASE": new_database("front", front),
+            "REFUGE_OFFICE_DATABASE": new_database("office", office),
+            "REFUGE_FRONT_URL": self.front_url,
+            "REFUGE_OFFICE_SECURE": "no",
+            "TMPDIR": str(self.temporary),
+        }
+        self.children: dict[str, subprocess.Popen[bytes]] = {}
+        self.run("demo", "prepare")
+
+    # --- commands
+
+    def run(self, *words: str, check: bool = True, **environment: str) -> str:
+        done = subprocess.run(
+            [*REFUGE, *words], env={**self.environment, **environment}, capture_output=True, text=True, timeout=120, check=False
+        )
+        if check and done.returncode:
+            raise AssertionError(f"refuge {' '.join(words)}: {done.stdout}\n{done.stderr}")
+        return done.stdout + done.stderr
+
+    def collect(self) -> str:
+        return self.run("office", "collect")
+
+    # --- processes
+
+    def start_front(self, **environment: str) -> None:
+        self._start("front", "front", "serve", "--address", f"127.0.0.1:{self.front_port}", **environment)
+        self.wait_for(self.front_url + "/en/")
+
+    def start_office(self, **environment: str) -> None:
+        self._start(
+            "office", "office", "pages", "--address", f"127.0.0.1:{self.office_port}", "--workers", "1", **environment
+        )
+        self.wait_for(self.office_url + "/")
+
+    def start(self) -> None:
+        self.start_front()
+        self.start_office()
+
+    def _start(self, name: str, *words: str, **environment: str) -> None:
+        log = (self.logs / f"{name}.log").open("ab")
+        self.children[name] = subprocess.Popen(
+            [*REFUGE, *words],
+            env={**self.environment, **environment},
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+
+    def wait_for(self, url: str, seconds: float = 30) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            with contextlib.suppress(OSError):
+                try:
+                    urllib.request.urlopen(url, timeout=2).close()
+                except urllib.error.HTTPError:
+                    return
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"{url} does not answer: " + self.log_of("front") + self.log_of("office"))
+
+    def log_of(self, name: str) -> str:
+        path = self.logs / f"{name}.log"
+        return path.read_text(errors="replace") if path.exists() else ""
+
+    def kill(self, name: str) -> None:
+        """kill -9 the whole house at once."""
+        self._signal(name, signal.SIGKILL)
+
+    def stop(self, name: str) -> None:
+        self._signal(name, signal.SIGTERM)
+
+    def _signal(self, name: str, number: int) -> None:
+        child = self.children.pop(name)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, number)
+        child.wait(20)
+
+    def end(self) -> None:
+        for name in list(self.children):
+            self.kill(name)
+
+    def pids(self, name: str) -> list[int]:
+        """Every process of a house."""
+        listing = subprocess.run(["ps", "-o", "pid=", "-g", str(self.children[name].pid)], capture_output=True, text=True, check=True)
+        return [int(pid) for pid in listing.stdout.split()]
+
+    # --- people
+
+    def sign_in_of(self, name: str) -> dict[str, str]:
+        return json.loads((self.folder / "sign-ins.json").read_text())[name]
+
+    def second_factor(self, name: str) -> str:
+        return self.run("demo", "code", name).split()[0]
+
+
+@contextlib.contextmanager
+def houses_in(folder: pathlib.Path) -> Iterator[Houses]:
+    both = Houses(folder)
+    try:
+        yield both
+    finally:
+        both.end()
