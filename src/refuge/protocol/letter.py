@@ -41,9 +41,10 @@ class About(StrEnum):
 class Letter:
     """One letter, opened.
 
-    `id` 16 bytes; `thread` 32 bytes; `mailbox` and `cover_mailbox` 64 hexadecimal characters; `reply_to` and
-    `cover_reply_to` `age1pq1…`. The cover fields are empty in a follow-up. `renews` is empty, or the 32-byte
-    `thread` which this letter moves to the new code.
+    `id` 16 bytes; `thread` and `cover_thread` 32 bytes; `mailbox` and `cover_mailbox` 64 hexadecimal characters;
+    `reply_to` and `cover_reply_to` `age1pq1…`. The three cover fields, with which the office can leave a harmless
+    answer that verifies, are all empty in a follow-up. `renews` is empty, or the 32-byte `thread` which this letter
+    moves to the new code.
     """
 
     id: bytes
@@ -56,6 +57,7 @@ class Letter:
     thread: bytes = field(repr=False)
     cover_mailbox: str = field(default="", repr=False)
     cover_reply_to: str = field(default="", repr=False)
+    cover_thread: bytes = field(default=b"", repr=False)
     renews: bytes = field(default=b"", repr=False)
 
 
@@ -68,7 +70,7 @@ def seal_letter(letter: Letter, recipients: Sequence[str]) -> bytes:
     """Return an age file of 18,043 bytes for one recipient (`LETTER_SEALED_BYTES`).
 
     Raises TooLargeError for a text of over 8,000 characters or one that does not fit, MalformedLetterError for an
-    empty or unwritable one, RecipientError.
+    empty or unwritable one or half a cover, RecipientError.
     """
     if len(letter.text) > MAX_LETTER_CHARACTERS:
         raise TooLargeError
@@ -76,6 +78,8 @@ def seal_letter(letter: Letter, recipients: Sequence[str]) -> bytes:
 
 
 def _write(letter: Letter) -> bytes:
+    if len({bool(letter.cover_mailbox), bool(letter.cover_reply_to), bool(letter.cover_thread)}) > 1:
+        raise MalformedLetterError
     try:
         documents.read_text(letter.text, MAX_LETTER_CHARACTERS)
     except documents.MalformedDocumentError:
@@ -93,6 +97,7 @@ def _write(letter: Letter) -> bytes:
             "thread": letter.thread.hex(),
             "cover_mailbox": letter.cover_mailbox,
             "cover_reply_to": letter.cover_reply_to,
+            "cover_thread": letter.cover_thread.hex(),
             "renews": letter.renews.hex(),
         }
     )

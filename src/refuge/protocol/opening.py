@@ -44,6 +44,7 @@ _FIELDS: dict[str, type] = {
     "thread": str,
     "cover_mailbox": str,
     "cover_reply_to": str,
+    "cover_thread": str,
     "renews": str,
 }
 
@@ -66,7 +67,8 @@ def open_letter(sealed: bytes, seeds: Sequence[bytes]) -> Letter:
 
 def _read_letter(written: bytes) -> Letter:
     document = documents.read(written, _FIELDS)
-    if document["v"] != VERSION or bool(document["cover_mailbox"]) != bool(document["cover_reply_to"]):
+    covers = {bool(document[name]) for name in ("cover_mailbox", "cover_reply_to", "cover_thread")}
+    if document["v"] != VERSION or len(covers) > 1:
         raise MalformedLetterError
     for address in filter(None, (document["mailbox"], document["cover_mailbox"])):
         documents.read_hex(address, 32)
@@ -83,6 +85,7 @@ def _read_letter(written: bytes) -> Letter:
         thread=documents.read_hex(document["thread"], 32),
         cover_mailbox=document["cover_mailbox"],
         cover_reply_to=document["cover_reply_to"],
+        cover_thread=documents.read_hex(document["cover_thread"], 0, 32),
         renews=documents.read_hex(document["renews"], 0, 32),
     )
 
@@ -90,7 +93,7 @@ def _read_letter(written: bytes) -> Letter:
 def open_field(key: SealingKey, sealed: bytes, place: Place) -> bytes:
     """Open a field that was sealed with this key at this very place. Raises SealedFieldError."""
     try:
-        return open_bytes(key.secret, sealed, associated_data(place, key.version))
+        return open_bytes(key.bytes, sealed, associated_data(place, key.version))
     except AuthenticationError:
         raise SealedFieldError from None
 

@@ -35,7 +35,7 @@ class Place:
 class SealingKey:
     """The 32-byte key of a compartment, and which of its generations this is."""
 
-    secret: bytes = field(repr=False)
+    bytes: bytes = field(repr=False)
     version: int
 
 
@@ -46,7 +46,7 @@ def new_key(version: int = 1) -> SealingKey:
 
 def seal_field(key: SealingKey, plaintext: bytes, place: Place) -> bytes:
     """Return nonce and ciphertext, bound to the place and the key's version."""
-    return seal_bytes(key.secret, plaintext, associated_data(place, key.version))
+    return seal_bytes(key.bytes, plaintext, associated_data(place, key.version))
 
 
 def associated_data(place: Place, version: int) -> bytes:
