@@ -1,0 +1,279 @@
+"""What is kept of letters and answers: sealed words, and in the clear only what an inbox is sorted by."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from refuge.office.contact.rules import WAITING, Danger, Distrust, Outcome, Pile, Run, State
+from refuge.office.vault.fields import SealedField, SealedModel
+
+_HASH = 64
+_WAITING = sorted(WAITING)
+
+
+class IntakeKey(models.Model):
+    """The public half of a key letters are sealed to, and the days it serves."""
+
+    id = models.BigAutoField(primary_key=True)
+    first_day = models.DateField(db_index=True)
+    last_day = models.DateField()
+    recipient = models.TextField()
+    destroyed_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="intake_window_runs_forward", condition=Q(last_day__gte=models.F("first_day"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"intake key of {self.first_day}"
+
+
+class WrappedSeed(models.Model):
+    """The seed of an intake key, sealed for one contact officer. In no backup; destroyed by deletion.
+
+    SQLite overwrites deleted rows (`secure_delete`); on PostgreSQL the row lives in dead pages until VACUUM.
+    """
+
+    key = models.ForeignKey(IntakeKey, on_delete=models.CASCADE, related_name="wrapped_seeds")
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    wrapped = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "staff"], name="one_wrapped_seed_each"),
+        ]
+
+    def __str__(self) -> str:
+        return "a wrapped seed"
+
+
+class Notice(models.Model):
+    """One signed notice. `terms` names what it says besides the key: front desk, assets, certificate."""
+
+    serial = models.BigIntegerField(primary_key=True)
+    key = models.ForeignKey(IntakeKey, on_delete=models.PROTECT, related_name="notices")
+    terms = models.CharField(max_length=_HASH)
+    document = models.BinaryField()
+    signature = models.TextField()
+    uploaded_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"notice {self.serial}"
+
+
+class HatchCounter(models.Model):
+    """How far this office has counted in its requests to the front desk. One row; it only rises."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    last = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="one_hatch_counter")]
+
+    def __str__(self) -> str:
+        return f"counted to {self.last}"
+
+
+class CollectorLease(models.Model):
+    """Who is collecting now, and until when that is believed: a killed collector blocks nobody for long."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    holder = models.UUIDField(null=True)
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="one_collector_lease")]
+
+    def __str__(self) -> str:
+        return "the collector's lease"
+
+
+class Collection(models.Model):
+    """One run to the front desk and back."""
+
+    id = models.BigAutoField(primary_key=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    requested_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=9, choices=[(r.value, r.value) for r in Run], default=Run.requested)
+    fetched = models.PositiveIntegerField(default=0)
+    waiting = models.PositiveIntegerField(default=0)
+    delivered = models.PositiveIntegerField(default=0)
+    emptied_on = models.DateField(null=True)
+    trouble = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state"], name="collections_in_a_state"),
+            models.Index(fields=["emptied_on"], name="collections_that_emptied"),
+        ]
+
+    def __str__(self) -> str:
+        return f"collection {self.id}, {self.state}"
+
+
+class SealedLetter(models.Model):
+    """A letter as it came. Its ciphertext is deleted in the breath in which its words are sealed in a thread.
+
+    The row stays for as long as the front desk might offer the same letter again.
+    """
+
+    hash = models.CharField(max_length=_HASH, primary_key=True)
+    day = models.DateField()
+    fetched_at = models.DateTimeField()
+    state = models.CharField(max_length=11, choices=[(p.value, p.value) for p in Pile], default=Pile.sealed)
+    sealed = models.BinaryField(null=True)
+    distrust = models.CharField(max_length=10, blank=True, choices=[(d.value, d.value) for d in Distrust])
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "day"], name="letters_still_to_open")]
+        constraints = [
+            models.CheckConstraint(
+                name="opened_letters_keep_no_seal",
+                condition=Q(state=Pile.opened, sealed__isnull=True)
+                | ~Q(state=Pile.opened) & Q(sealed__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="quarantine_says_why",
+                condition=Q(state=Pile.quarantined) & ~Q(distrust="")
+                | ~Q(state=Pile.quarantined) & Q(distrust=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "a sealed letter"
+
+
+class Thread(SealedModel):
+    """All letters and answers of one code."""
+
+    compartment = models.UUIDField(unique=True)
+    version = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=13, choices=[(s.value, s.value) for s in State], default=State.new)
+    waits = models.BooleanField(default=True)
+    danger = models.PositiveSmallIntegerField(choices=[(d.value, d.name) for d in Danger])
+    waiting_since = models.DateTimeField()
+    unread = models.PositiveSmallIntegerField(default=0)
+    language = models.CharField(max_length=8)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    outcome = models.CharField(max_length=11, blank=True, choices=[(o.value, o.value) for o in Outcome])
+    closed_on = models.DateField(null=True)
+    erased_on = models.DateField(null=True)
+    case = models.UUIDField(null=True, unique=True)
+    continues = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="continued_by")
+    return_address = SealedField()
+    triage = SealedField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["waits", "-danger", "waiting_since", "id"], name="who_waits"),
+            models.Index(
+                fields=["claimed_by", "waits", "-danger", "waiting_since", "id"], name="who_waits_for_whom"
+            ),
+            models.Index(fields=["state", "-waiting_since", "-id"], name="threads_in_a_state"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="waits_follows_the_state",
+                condition=Q(waits=True, state__in=_WAITING) | Q(waits=False) & ~Q(state__in=_WAITING),
+            ),
+            models.CheckConstraint(
+                name="closed_with_outcome_and_day",
+                condition=Q(state=State.closed, closed_on__isnull=False) & ~Q(outcome="")
+                | ~Q(state=State.closed) & Q(closed_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="a_case_is_an_outcome", condition=Q(case__isnull=True) | Q(outcome=Outcome.open_case)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"thread {self.id}"
+
+
+class ThreadTag(models.Model):
+    """How a thread is found by a secret it shares with the person: the hash of that secret.
+
+    A renewed code brings a new tag; the old one stays, so that a letter still on its way finds its thread.
+    """
+
+    tag = models.CharField(max_length=_HASH, primary_key=True)
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="tags")
+    is_renewed = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return "a thread's tag"
+
+
+class Letter(SealedModel):
+    """A letter, opened and sealed again under its thread's key. Its id is the one it was written with.
+
+    So a letter that comes twice is found to be there already.
+    """
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="letters")
+    written_at = models.DateTimeField()
+    day = models.DateField()
+    content = SealedField()
+
+    class Meta:
+        indexes = [models.Index(fields=["thread", "written_at"], name="letters_of_a_thread")]
+
+    def __str__(self) -> str:
+        return f"letter {self.id}"
+
+
+class Answer(SealedModel):
+    """What somebody of ours wrote back: our copy, under the thread's key."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="answers")
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    content = SealedField()
+
+    class Meta:
+        indexes = [models.Index(fields=["thread", "written_at"], name="answers_of_a_thread")]
+
+    def __str__(self) -> str:
+        return f"answer {self.id}"
+
+
+class HandOver(SealedModel):
+    """A thread passed from one pair of hands to another, and what was said with it."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="hand_overs")
+    handed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    handed_to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    handed_at = models.DateTimeField()
+    note = SealedField()
+
+    class Meta:
+        indexes = [models.Index(fields=["thread", "handed_at"], name="hand_overs_of_a_thread")]
+
+    def __str__(self) -> str:
+        return f"hand-over {self.id}"
+
+
+class QueuedAnswer(models.Model):
+    """A sealed answer that waits to be brought to the front desk; gone once the front desk confirmed it.
+
+    It knows no thread: which mailbox belongs to which thread is nobody's business but the key holders'.
+    """
+
+    hash = models.CharField(max_length=_HASH, primary_key=True)
+    mailbox = models.CharField(max_length=_HASH)
+    expires = models.DateField()
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return "a queued answer"

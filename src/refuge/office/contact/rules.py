@@ -1,0 +1,377 @@
+"""May it happen? The life of a thread, whose clock is running, and when an intake key may be destroyed.
+
+Pure: values in, values out. A thread moves only along `MOVES`; who may make which move stands in `PERMITTED`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import IntEnum, StrEnum
+
+from refuge.office.access.rules import NotAllowedError, RefusedError, Role
+from refuge.protocol.letter import Urgency
+
+
+class TransitionError(RefusedError):
+    """The thread is in a state from which this act is not possible."""
+
+    reason = "not_from_this_state"
+    status = 409
+
+
+class WrongHandsError(RefusedError):
+    """Whoever was chosen is no contact officer: a thread cannot be handed to them."""
+
+    reason = "wrong_hands"
+    status = 409
+
+
+class CaseGoesOnError(RefusedError):
+    """A thread that belongs to a case does not end by itself: the case is closed, in its own room."""
+
+    reason = "case_goes_on"
+    status = 409
+
+
+class NotYetDueError(RefusedError):
+    """Letters and answers are erased when their time is over, not before."""
+
+    reason = "not_yet_due"
+    status = 409
+
+
+class State(StrEnum):
+    new = "new"  # nobody has judged the danger yet
+    triaged = "triaged"  # judged; the person waits for an answer
+    answered = "answered"  # the next word is theirs
+    written_again = "written_again"  # they wrote, and wait
+    closed = "closed"  # it ended with an outcome; a new letter opens it again
+
+
+WAITING = frozenset({State.new, State.triaged, State.written_again})
+
+
+class Danger(IntEnum):
+    """The larger, the sooner."""
+
+    none = 0
+    possible = 1
+    immediate = 2
+
+
+class Child(StrEnum):
+    yes = "yes"
+    no = "no"
+    unknown = "unknown"
+
+
+class Outcome(StrEnum):
+    advice_only = "advice_only"
+    open_case = "open_case"
+    referred = "referred"
+    unsafe_stop = "unsafe_stop"
+    hoax = "hoax"
+    lost = "lost"
+
+
+ENDINGS = tuple(outcome for outcome in Outcome if outcome is not Outcome.open_case)
+
+
+class Relation(StrEnum):
+    """What a member of staff is to a thread."""
+
+    unclaimed = "unclaimed"
+    mine = "mine"
+    anothers = "anothers"
+    of_my_case = "of_my_case"
+
+
+class Act(StrEnum):
+    """Everything that is done in this room, as the journal names it."""
+
+    receive = "contact.receive"
+    read = "contact.read"
+    claim = "contact.claim"
+    take_over = "contact.take_over"
+    hand_over = "contact.hand_over"
+    triage = "contact.triage"
+    answer = "contact.answer"
+    open_case = "contact.open_case"
+    close = "contact.close"
+    erase = "contact.erase"
+    see_inbox = "contact.see_inbox"
+    collect = "contact.collect"
+    open_letters = "contact.open_letters"
+    share_keys = "contact.share_keys"
+    see_quarantine = "contact.see_quarantine"
+    retry = "contact.retry"
+    discard = "contact.discard"
+    make_notices = "contact.make_notices"
+    destroy_keys = "contact.destroy_keys"
+
+
+LIVING = frozenset(State) - {State.closed}
+JUDGED = LIVING - {State.new}  # danger and children come first: nobody is answered before they were asked for
+
+
+def _stays(act: Act, states: Iterable[State]) -> dict[tuple[Act, State], State]:
+    return {(act, state): state for state in states}
+
+
+def _leads(act: Act, states: Iterable[State], to: State) -> dict[tuple[Act, State], State]:
+    return {(act, state): to for state in states}
+
+
+MOVES: Mapping[tuple[Act, State], State] = {
+    **_leads(Act.receive, JUDGED | {State.closed}, State.written_again),
+    **_stays(Act.receive, {State.new}),
+    **_stays(Act.read, State),
+    **_stays(Act.claim, LIVING),
+    **_stays(Act.take_over, LIVING),
+    **_stays(Act.hand_over, LIVING),
+    **_leads(Act.triage, WAITING, State.triaged),
+    **_stays(Act.triage, {State.answered}),
+    **_leads(Act.answer, JUDGED, State.answered),
+    **_stays(Act.open_case, JUDGED),
+    **_leads(Act.close, JUDGED, State.closed),
+    **_stays(Act.erase, {State.closed}),
+}
+
+_ANY = frozenset(Relation)
+
+PERMITTED: Mapping[Act, Mapping[Role, frozenset[Relation]]] = {
+    Act.read: {
+        Role.contact_officer: _ANY,
+        Role.supervisor: _ANY,
+        Role.case_worker: frozenset({Relation.of_my_case}),
+    },
+    Act.claim: {Role.contact_officer: frozenset({Relation.unclaimed})},
+    # Whoever claimed it may be asleep or arrested; the person who wrote must not wait for that.
+    Act.take_over: {Role.contact_officer: frozenset({Relation.anothers})},
+    Act.hand_over: {
+        Role.contact_officer: frozenset({Relation.mine}),
+        Role.supervisor: frozenset({Relation.unclaimed, Relation.mine, Relation.anothers}),
+    },
+    Act.triage: {Role.contact_officer: frozenset({Relation.mine})},
+    Act.answer: {
+        Role.contact_officer: frozenset({Relation.mine}),
+        Role.case_worker: frozenset({Relation.of_my_case}),
+    },
+    Act.open_case: {Role.contact_officer: frozenset({Relation.mine})},
+    Act.close: {Role.contact_officer: frozenset({Relation.mine})},
+    Act.erase: {Role.supervisor: _ANY},
+}
+
+ROOM: Mapping[Act, frozenset[Role]] = {
+    Act.see_inbox: frozenset({Role.contact_officer, Role.supervisor}),
+    Act.collect: frozenset({Role.contact_officer, Role.supervisor}),
+    Act.open_letters: frozenset({Role.contact_officer}),
+    Act.share_keys: frozenset({Role.contact_officer}),
+    Act.see_quarantine: frozenset({Role.contact_officer, Role.supervisor}),
+    Act.retry: frozenset({Role.contact_officer, Role.supervisor}),
+    Act.discard: frozenset({Role.supervisor}),
+}
+
+READERS = frozenset({Role.contact_officer, Role.supervisor})  # to whom every thread is sealed
+
+
+def may(act: Act, roles: Collection[Role], relations: Collection[Relation]) -> bool:
+    """Say whether somebody with these roles, being this to the thread, may do it at all."""
+    permitted = PERMITTED.get(act, {})
+    return any(permitted[role] & frozenset(relations) for role in roles if role in permitted)
+
+
+def check_thread_act(
+    act: Act, state: State, roles: Collection[Role], relations: Collection[Relation]
+) -> State:
+    """Give the state the act leads to. Raises NotAllowedError, TransitionError."""
+    if not may(act, roles, relations):
+        raise NotAllowedError(act.value)
+    return next_state(act, state)
+
+
+def next_state(act: Act, state: State) -> State:
+    """Give the state the act leads to. Raises TransitionError."""
+    if (act, state) not in MOVES:
+        raise TransitionError(act.value)
+    return MOVES[act, state]
+
+
+def acts_open_to(state: State, roles: Collection[Role], relations: Collection[Relation]) -> frozenset[Act]:
+    """Give every act that `check_thread_act` would allow now."""
+    return frozenset(act for act in PERMITTED if (act, state) in MOVES and may(act, roles, relations))
+
+
+def may_in_room(act: Act, roles: Collection[Role]) -> bool:
+    """Say whether one of these roles may do this act of the whole room."""
+    return bool(ROOM.get(act, frozenset()) & frozenset(roles))
+
+
+def check_room_act(act: Act, roles: Collection[Role]) -> None:
+    """Raise NotAllowedError unless one of these roles may do this act of the whole room."""
+    if not may_in_room(act, roles):
+        raise NotAllowedError(act.value)
+
+
+# --- how urgent it is, and how long somebody has waited ---
+
+_DANGER_OF = {
+    Urgency.danger: Danger.immediate,
+    Urgency.soon: Danger.possible,
+    Urgency.later: Danger.none,
+}
+
+
+def danger_of(urgency: Urgency) -> Danger:
+    """Take the person at their word until somebody has read what they wrote."""
+    return _DANGER_OF[urgency]
+
+
+def danger_after(known: Danger, urgency: Urgency) -> Danger:
+    """Let a new letter raise the danger, never lower it: only somebody who has read it may do that."""
+    return max(known, danger_of(urgency))
+
+
+def waiting_began(day: date, fetched_at: datetime) -> datetime:
+    """Say since when at the latest the person waits; the front desk tells the day, not the hour.
+
+    Days are counted in UTC, as the front desk counts them.
+    """
+    end_of_day = datetime.combine(day + timedelta(days=1), time(), UTC)
+    return min(fetched_at, end_of_day)
+
+
+class Run(StrEnum):
+    """How far a run to the front desk has come."""
+
+    requested = "requested"
+    running = "running"
+    done = "done"
+    failed = "failed"
+
+
+class Pile(StrEnum):
+    """Where a letter lies before its words are in a thread."""
+
+    sealed = "sealed"
+    opened = "opened"
+    quarantined = "quarantined"
+
+
+class Distrust(StrEnum):
+    """Why a letter lies in quarantine."""
+
+    no_key = "no_key"  # no key we hold opens it
+    damaged = "damaged"  # sealed to us, and changed or cut on the way
+    unreadable = "unreadable"  # it opens, and what is inside is no letter
+    fault = "fault"  # something of ours failed over it
+
+
+@dataclass(frozen=True)
+class WaitingLimits:
+    danger_minutes: int
+    answer_minutes: int
+
+    def minutes_for(self, danger: Danger) -> int:
+        return self.danger_minutes if danger is Danger.immediate else self.answer_minutes
+
+
+@dataclass(frozen=True)
+class Clock:
+    """How many minutes are left until the answer is late; below zero, since when it is."""
+
+    minutes_left: int
+
+    @property
+    def is_late(self) -> bool:
+        return self.minutes_left < 0
+
+
+def clock(danger: Danger, waiting_since: datetime, now: datetime, limits: WaitingLimits) -> Clock:
+    """Read the clock of somebody who waits."""
+    due = waiting_since + timedelta(minutes=limits.minutes_for(danger))
+    return Clock(minutes_left=math.floor((due - now).total_seconds() / 60))
+
+
+# --- the life of an intake key ---
+
+# A letter that was being written when the window closed is stored a breath later, under the next day.
+MIDNIGHT_MARGIN = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Window:
+    """The days on which letters may be sealed to a key, both included."""
+
+    first: date
+    last: date
+
+    def may_hold(self, day: date) -> bool:
+        """Say whether a letter the front desk stored on that day may be sealed to this key."""
+        return self.first <= day <= self.last + MIDNIGHT_MARGIN
+
+
+def is_spent(window: Window, *, today: date, emptied_on: date | None, sealed_days: Collection[date]) -> bool:
+    """Say whether an intake key may be destroyed: never by the clock alone (protocol.md, Collection).
+
+    `emptied_on` is the front desk's own day at the beginning of the last collection that was acknowledged
+    with nothing left; `sealed_days` are the days of letters that lie here unopened.
+    """
+    over = window.last + MIDNIGHT_MARGIN
+    emptied_since = emptied_on is not None and emptied_on > over
+    return today > over and emptied_since and not any(window.may_hold(day) for day in sealed_days)
+
+
+def days_to_try(days: Iterable[date], letter_day: date, intake_days: int) -> list[date]:
+    """Order the days of intake keys by how likely they open a letter of that day.
+
+    The front desk seals to the newest notice in force, so the letter's own day comes first, then the days
+    before it, then everything else.
+    """
+
+    def unlikeliness(day: date) -> tuple[bool, int]:
+        held = Window(day, day + timedelta(days=intake_days)).may_hold(letter_day)
+        return (not held, abs((letter_day - day).days))
+
+    return sorted(days, key=unlikeliness)
+
+
+def missing_days(made: Collection[date], today: date, days_ahead: int) -> list[date]:
+    """Give the days from today on that still need an intake key."""
+    wanted = (today + timedelta(days=n) for n in range(days_ahead + 1))
+    return [day for day in wanted if day not in made]
+
+
+# --- what is kept how long ---
+
+
+def content_due_on(closed_on: date | None, content_days: int) -> date | None:
+    """Give the day on which letters and answers of a thread without a case are to be erased (P1)."""
+    return None if closed_on is None else closed_on + timedelta(days=content_days)
+
+
+def check_may_end(*, has_case: bool) -> None:
+    """Let a thread end with an outcome. Raises CaseGoesOnError."""
+    if has_case:
+        raise CaseGoesOnError
+
+
+def check_content_is_due(due_on: date | None, today: date) -> None:
+    """Let the content be erased. Raises NotYetDueError."""
+    if due_on is None or today < due_on:
+        raise NotYetDueError
+
+
+def check_can_take_it(roles: Collection[Role]) -> None:
+    """Let a thread be handed to somebody with these roles. Raises WrongHandsError."""
+    if Role.contact_officer not in roles:
+        raise WrongHandsError
+
+
+def check_ending(outcome: Outcome) -> None:
+    """Let a thread end so. Raises TransitionError: opening a case is an act of its own, not an ending."""
+    if outcome not in ENDINGS:
+        raise TransitionError
