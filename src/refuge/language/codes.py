@@ -16,7 +16,12 @@ SHOWN_DIGITS = 32
 _GROUP = 4
 _MODULUS = 97
 _LONGEST_TYPED = 400  # a code spelled with a few separators around each digit; more is not a code
-_IGNORED = ("Z", "P", "C", "M")  # spaces, dashes and dots, line ends and zero-width characters, variation marks
+_IGNORED = (
+    "Z",
+    "P",
+    "C",
+    "M",
+)  # spaces, dashes and dots, line ends and zero-width characters, variation marks
 _MINUS = "\u2212"
 
 

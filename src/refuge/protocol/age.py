@@ -13,9 +13,8 @@ import base64
 import binascii
 import itertools
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from refuge.protocol import bech32, primitives
 from refuge.protocol.errors import (
@@ -25,6 +24,9 @@ from refuge.protocol.errors import (
     NoMatchError,
     RecipientError,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 SEED_BYTES = 32
 MAX_STANZAS = 1024
@@ -119,7 +121,9 @@ def encrypt(plaintext: bytes, recipients: Sequence[str]) -> bytes:
     file_key = primitives.random_bytes(_FILE_KEY_BYTES)
     stanzas = b"".join(_wrap(file_key, recipient) for recipient in recipients)
     header = _VERSION + stanzas + b"---"
-    return header + b" " + _to_base64(_header_mac(file_key, header)) + b"\n" + _seal_payload(file_key, plaintext)
+    return (
+        header + b" " + _to_base64(_header_mac(file_key, header)) + b"\n" + _seal_payload(file_key, plaintext)
+    )
 
 
 def _wrap(file_key: bytes, recipient: str) -> bytes:
@@ -141,9 +145,7 @@ def decrypt(sealed: bytes, seeds: Sequence[bytes]) -> bytes:
 def decrypt_with(sealed: bytes, identities: Sequence[Identity]) -> bytes:
     """As `decrypt`, for any kind of identity. Refuge itself has one kind; tests bring the classic ones."""
     stanzas, covered, mac, payload = _read_header(sealed)
-    file_key = next(
-        (key for identity in identities if (key := identity.unwrap(stanzas)) is not None), None
-    )
+    file_key = next((key for identity in identities if (key := identity.unwrap(stanzas)) is not None), None)
     if file_key is None:
         raise NoMatchError
     if not primitives.equal(mac, _header_mac(file_key, covered)):
@@ -188,7 +190,10 @@ def _open_payload(file_key: bytes, payload: bytes) -> bytes:
     step = _CHUNK_BYTES + primitives.TAG_BYTES
     chunks = [rest[start : start + step] for start in range(0, len(rest), step)]
     try:
-        opened = [primitives.aead_open(key, n, chunk) for n, chunk in zip(_chunk_nonces(len(chunks)), chunks, strict=True)]
+        opened = [
+            primitives.aead_open(key, n, chunk)
+            for n, chunk in zip(_chunk_nonces(len(chunks)), chunks, strict=True)
+        ]
     except AuthenticationError:
         raise DamagedFileError from None
     if len(opened) > 1 and not opened[-1]:  # only a wholly empty payload may end in an empty chunk

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from typing import TYPE_CHECKING
 
 from refuge.protocol import documents, padding, primitives
 from refuge.protocol.errors import (
@@ -21,6 +20,10 @@ from refuge.protocol.errors import (
     UnsignedRequestError,
 )
 from refuge.protocol.letter import letter_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
 
 _LABEL = b"refuge/collection/v1"
 _HEADER = re.compile(r"(0|[1-9][0-9]{0,17})\.([A-Za-z0-9_-]{86})")
@@ -55,7 +58,13 @@ def verify_request(  # noqa: PLR0913
 
 def _message(method: str, path: str, body: bytes, front_id: str, counter: int) -> bytes:
     """Each part with its length before it, so that no two requests read alike."""
-    parts = (method.encode(), path.encode(), primitives.sha256(body), front_id.encode(), str(counter).encode())
+    parts = (
+        method.encode(),
+        path.encode(),
+        primitives.sha256(body),
+        front_id.encode(),
+        str(counter).encode(),
+    )
     return _LABEL + b"".join(len(part).to_bytes(4, "big") + part for part in parts)
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from datetime import date
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from refuge.protocol.errors import MalformedDocumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 MAX_DOCUMENT_BYTES = 256 * 1024
 

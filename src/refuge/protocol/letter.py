@@ -6,12 +6,15 @@ field; `thread` proves only that the same code wrote before.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from refuge.protocol import age, documents, padding, primitives
-from refuge.protocol.errors import MalformedLetterError, TooLargeError
+from refuge.protocol.errors import MalformedDocumentError, MalformedLetterError, TooLargeError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LETTER_BYTES = 16 * 1024
 LETTER_SEALED_BYTES = 18_043  # for one recipient
@@ -82,7 +85,7 @@ def _write(letter: Letter) -> bytes:
         raise MalformedLetterError
     try:
         documents.read_text(letter.text, MAX_LETTER_CHARACTERS)
-    except documents.MalformedDocumentError:
+    except MalformedDocumentError:
         raise MalformedLetterError from None
     return documents.write(
         {

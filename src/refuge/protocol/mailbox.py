@@ -7,9 +7,8 @@ only if it opens with the box and its authentication code was made with the thre
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from typing import TYPE_CHECKING
 
-from refuge.language.codes import Code
 from refuge.protocol import age, documents, padding, primitives
 from refuge.protocol.errors import (
     DamagedFileError,
@@ -17,6 +16,11 @@ from refuge.protocol.errors import (
     MalformedDocumentError,
     UnverifiedAnswerError,
 )
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from refuge.language.codes import Code
 
 ANSWER_BYTES = 16 * 1024
 ANSWER_SEALED_BYTES = 18_043

@@ -11,10 +11,9 @@ Whether the serial is higher and the day is within the window is the caller's to
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from refuge.protocol import age, documents, minisign, primitives
 from refuge.protocol.errors import (
@@ -29,6 +28,9 @@ from refuge.protocol.errors import (
     WrongFrontError,
     WrongSignatureError,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 MAX_RECIPIENTS = 16
 MAX_ASSETS = 512

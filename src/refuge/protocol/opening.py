@@ -6,9 +6,9 @@ wrong, never what was in it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from refuge.protocol import age, documents, padding, primitives
+from refuge.protocol import age, documents, padding
 from refuge.protocol.errors import (
     AuthenticationError,
     MalformedDocumentError,
@@ -29,6 +29,9 @@ from refuge.protocol.letter import (
     Urgency,
 )
 from refuge.protocol.sealing import SEED_PLACE, Place, SealingKey, associated_data, label_key, open_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MAX_RECIPIENTS = 16
 _MAX_SEALED_BYTES = LETTER_SEALED_BYTES + (MAX_RECIPIENTS - 1) * age.STANZA_BYTES

@@ -7,9 +7,12 @@ the end nothing but zeros, so that nothing can hide there. `tar -x` opens what w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from refuge.protocol.errors import MalformedArchiveError, TooLargeError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 MAX_FILES = 4096
 MAX_ARCHIVE_BYTES = 256 * 1024 * 1024
@@ -43,7 +46,7 @@ def _header(name: str, size: int) -> bytes:
     prefix, short = _split(name)
     fields = (
         short.ljust(100, b"\0"),
-        b"0000600\0" b"0000000\0" b"0000000\0",  # mode, owner, group: nobody's
+        b"0000600\00000000\00000000\0",  # mode, owner, group: nobody's
         b"%011o\0" % size,
         b"00000000000\0",  # the time of writing is not kept
         b" " * 8,  # the checksum counts as spaces in itself

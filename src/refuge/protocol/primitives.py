@@ -83,9 +83,7 @@ def hkdf(ikm: bytes, salt: bytes, label: bytes) -> bytes:
 
 def argon2id(passphrase: bytes, salt: bytes, *, memory_kib: int, iterations: int) -> bytes:
     """Return 32 bytes (RFC 9106), one lane."""
-    parameters = Argon2id(
-        salt=salt, length=KEY_BYTES, iterations=iterations, lanes=1, memory_cost=memory_kib
-    )
+    parameters = Argon2id(salt=salt, length=KEY_BYTES, iterations=iterations, lanes=1, memory_cost=memory_kib)
     return parameters.derive(passphrase)
 
 

@@ -7,12 +7,21 @@ open. A passphrase becomes a master secret, and every use of the master has a la
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from refuge.protocol import age, documents, mailbox, padding, primitives
-from refuge.protocol.errors import AuthenticationError, MalformedAnswerError, TooLargeError
-from refuge.protocol.mailbox import Answer
+from refuge.protocol.errors import (
+    AuthenticationError,
+    MalformedAnswerError,
+    MalformedDocumentError,
+    TooLargeError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from refuge.protocol.mailbox import Answer
 
 SEED_PLACE = b"refuge/staff-seed/v1"
 SALT_BYTES = 16
@@ -89,7 +98,7 @@ def seal_answer(answer: Answer, reply_to: str, thread: bytes) -> bytes:
 def _write(answer: Answer) -> bytes:
     try:
         documents.read_text(answer.text, mailbox.MAX_ANSWER_CHARACTERS)
-    except documents.MalformedDocumentError:
+    except MalformedDocumentError:
         raise MalformedAnswerError from None
     return documents.write(
         {
