@@ -46,12 +46,13 @@ def _header(name: str, size: int) -> bytes:
     prefix, short = _split(name)
     fields = (
         short.ljust(100, b"\0"),
-        b"0000600\00000000\00000000\0",  # mode, owner, group: nobody's
+        b"0000600\0",  # for its owner to read
+        *2 * (b"0000000\0",),  # owner and group: nobody
         b"%011o\0" % size,
         b"00000000000\0",  # the time of writing is not kept
         b" " * 8,  # the checksum counts as spaces in itself
         b"0".ljust(101, b"\0"),  # a regular file, no link
-        b"ustar\00000".ljust(88, b"\0"),
+        b"ustar\x0000".ljust(88, b"\0"),
         prefix.ljust(155, b"\0"),
     )
     header = b"".join(fields).ljust(BLOCK, b"\0")
