@@ -1,8 +1,8 @@
 """Bech32 (BIP 173) without its length limit, as age writes recipients and identities.
 
-Python is slow at one step per five bits, and every letter carries two keys of 1,946 characters. Writing takes two
-symbols at a time, from a table. Reading takes the whole text as one number: the checksum is linear over bits, so
-each of its thirty bits is the parity of the number under a mask that depends on the length alone.
+Python is slow at one step per five bits, and every letter carries two keys of 1,946 characters. Writing takes
+two symbols at a time, from a table. Reading takes the whole text as one number: the checksum is linear over
+bits, so each of its thirty bits is the parity of the number under a mask that depends on the length alone.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def _prefix_values(prefix: str) -> bytes:
 
 @lru_cache(maxsize=8)  # lengths and prefixes only, never what is read
 def _zero_text(prefix: str, length: int) -> int:
-    """The checksum state of a text whose symbols are all zero: the constant part."""
+    """Return the checksum state of a text whose symbols are all zero: the constant part."""
     return _checksum(_prefix_values(prefix) + bytes(length))
 
 
@@ -69,7 +69,7 @@ def _masks(length: int) -> tuple[int, ...]:
 
 
 def _residue(prefix: str, number: int, length: int) -> int:
-    """The checksum state of a whole text, 1 where it is intact."""
+    """Return the checksum state of a whole text, 1 where it is intact."""
     state = 0
     for mask in _masks(length):
         state = state << 1 | (number & mask).bit_count() & 1
@@ -105,7 +105,7 @@ def _symbols(text: str) -> bytes:
 
 
 def _payload(number: int, bits: int) -> bytes:
-    """The whole bytes of a number of so many bits; what is left over is less than a symbol, and zero."""
+    """Return the whole bytes of a number of so many bits; what is left over is less than a symbol, and zero."""
     size, left_over = divmod(bits, 8)
     if left_over >= 5 or number & (1 << left_over) - 1:  # noqa: PLR2004 (bits in a symbol)
         raise RecipientError
