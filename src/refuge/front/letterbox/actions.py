@@ -1,0 +1,106 @@
+"""What happens when a letter goes in: it is sealed, kept, and forgotten.
+
+Nothing derived from a code outlives the call: there is no cache here, and there must never be one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.conf import settings
+
+from refuge.front.pages.board import board
+from refuge.language.codes import Code, new_code
+from refuge.protocol import mailbox, primitives
+from refuge.protocol.letter import ID_BYTES, About, Letter, Urgency, letter_hash, new_letter_id, seal_letter
+from refuge.protocol.mailbox import MailboxKeys
+
+from . import models
+from .forms import Written
+
+_BATCH = 500  # names in one statement
+
+
+class LetterboxClosedError(Exception):
+    """No notice is in force: there is no key to seal to."""
+
+
+def leave_first_letter(written: Written, day: date) -> tuple[Code, Code]:
+    """Seal and keep a letter under a new code. Returns the code and the cover code.
+
+    Raises LetterboxClosedError, protocol TooLargeError, DatabaseError; then nothing was kept.
+    """
+    code, cover = new_code(), new_code()
+    _leave(_with_addresses(written, derive(code), cover=derive(cover)), day)
+    return code, cover
+
+
+def leave_follow_up(written: Written, code: Code, day: date) -> None:
+    """Seal and keep a further letter under a code one has. Raises as `leave_first_letter`."""
+    keys = derive(code)
+    _leave(_with_addresses(written, keys, letter_id=_repeatable_id(written, keys, day)), day)
+
+
+def renew_code(old: Code, written: Written, day: date) -> tuple[Code, Code]:
+    """Tell the office, sealed, that answers for the old code belong under a new one. Returns it and its cover code."""
+    code, cover = new_code(), new_code()
+    _leave(_with_addresses(written, derive(code), cover=derive(cover), renews=derive(old).thread), day)
+    return code, cover
+
+
+def acknowledge(hashes: Iterable[str]) -> int:
+    """Delete letters that the office has on its disk; returns how many were still here."""
+    names, gone = list(hashes), 0
+    for start in range(0, len(names), _BATCH):
+        gone += models.Letter.objects.filter(hash__in=names[start : start + _BATCH]).delete()[0]
+    return gone
+
+
+def renewal(language: str, text: str) -> Written:
+    return Written(text=text, urgency=Urgency.soon, about=About.me, language=language)
+
+
+def derive(code: Code) -> MailboxKeys:
+    return mailbox.derive(code, settings.CONFIGURATION.front_id)
+
+
+def _with_addresses(
+    written: Written,
+    keys: MailboxKeys,
+    *,
+    cover: MailboxKeys | None = None,
+    renews: bytes = b"",
+    letter_id: bytes = b"",
+) -> Letter:
+    return Letter(
+        id=letter_id or new_letter_id(),
+        text=written.text,
+        language=written.language,
+        urgency=written.urgency,
+        about=written.about,
+        mailbox=keys.mailbox,
+        reply_to=keys.reply_to,
+        thread=keys.thread,
+        cover_mailbox=cover.mailbox if cover else "",
+        cover_reply_to=cover.reply_to if cover else "",
+        renews=renews,
+    )
+
+
+def _repeatable_id(written: Written, keys: MailboxKeys, day: date) -> bytes:
+    """The same id when a phone on a bad line sends the same letter again, so that the office can hold it once.
+
+    Only whoever knows the thread can compute it; it stands inside the seal.
+    """
+    message = "\x00".join((day.isoformat(), written.urgency, written.about, written.language, written.text))
+    return primitives.hmac_sha256(keys.thread, b"refuge/letter-id/v1\x00" + message.encode())[:ID_BYTES]
+
+
+def _leave(letter: Letter, day: date) -> None:
+    notice = board.in_force(day)
+    if notice is None:
+        raise LetterboxClosedError
+    sealed = seal_letter(letter, notice.recipients)
+    # One statement in autocommit: when it returns, the letter is on the disk (synchronous=FULL) and nowhere else.
+    models.Letter.objects.create(hash=letter_hash(sealed), day=day, sealed=sealed)

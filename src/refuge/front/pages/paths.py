@@ -1,0 +1,38 @@
+"""Which page lies at which path: short and neutral, so that a history or a glance says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from refuge.programme import PAGES
+
+EXIT = "/x"
+WRITE = "write"
+READ = "read"
+
+# Numbers, not words: "/my/3" in a browser's history or a shared cable gives nothing away.
+_NUMBERED = (*PAGES[1:], WRITE, READ)  # 1 safety, 2 standards, 3 support, 4 families, 5 real, 6 write, 7 read
+
+WRITE_AGAIN, ERASE, RENEW = 1, 2, 3  # what is done in an opened mailbox: /my/7/1, /my/7/2, /my/7/3
+
+
+def path_of(language: str, page: str) -> str:
+    """The path of a page in a language; the call lies at the language's root."""
+    return f"/{language}/" if page == PAGES[0] else f"/{language}/{_NUMBERED.index(page) + 1}"
+
+
+def act_path(language: str, act: int) -> str:
+    return f"{path_of(language, READ)}/{act}"
+
+
+def form_paths(languages: Iterable[str]) -> list[str]:
+    """Every path that takes a form."""
+    return [
+        path
+        for language in languages
+        for path in (
+            path_of(language, WRITE),
+            path_of(language, READ),
+            *(act_path(language, act) for act in (WRITE_AGAIN, ERASE, RENEW)),
+        )
+    ]

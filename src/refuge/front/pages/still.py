@@ -1,0 +1,142 @@
+"""Pages that are the same bytes for everyone: rendered once, pressed once, served from memory."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.conf import settings
+
+from refuge.protocol import minisign
+from refuge.protocol.primitives import sha256
+from refuge.programme import PAGES
+
+from .board import board
+from .headers import Headers, every_reply
+from .paths import EXIT, READ, WRITE, path_of
+from .pressing import pressed
+from .rendering import programme, stylesheet, whole
+
+HTML, JSON, TEXT = "text/html; charset=utf-8", "application/json", "text/plain; charset=utf-8"
+SECURITY_TXT_DAYS = 180
+
+Renders = Callable[[str], str]  # a room's still page, given the language
+
+
+@dataclass(frozen=True)
+class Still:
+    """One reply, ready in both forms."""
+
+    status: str
+    headers: Headers
+    body: bytes
+    pressed_headers: Headers
+    pressed: bytes
+
+
+Moves = Callable[[date], Still | None]  # a page that depends on the day
+
+
+def ready(body: bytes, kind: str, *, status: str = "200 OK", also: Headers | None = None) -> Still:
+    """Make a reply ready to be sent any number of times."""
+    small = pressed(body)
+    shared = [*every_reply(stylesheet()), *(also or []), ("Content-Type", kind)]
+    return Still(
+        status=status,
+        headers=[*shared, ("Content-Length", str(len(body)))],
+        body=body,
+        pressed_headers=[*shared, ("Content-Encoding", "gzip"), ("Content-Length", str(len(small)))],
+        pressed=small,
+    )
+
+
+class StillPages:
+    """All of them, by path. The letter page has two forms: open, and closed for want of a notice."""
+
+    def __init__(self, *, write: Renders, closed: Renders, read: Renders) -> None:
+        texts = said_pages() | by_language(READ, read)
+        texts["/"] = texts[path_of(programme().languages[0].code, PAGES[0])]
+        letter, shut = by_language(WRITE, write), by_language(WRITE, closed)
+        self.digests = digests(texts | letter | {f"{path}#closed": text for path, text in shut.items()})
+        self._fixed = {path: _page(path, text) for path, text in texts.items()}
+        self._fixed[EXIT] = _way_out()
+        self._fixed["/assets.json"] = ready(json.dumps(self.digests, indent=1).encode(), JSON)
+        self._moving = {path: _letter_page(path, letter[path], shut[path]) for path in letter}
+        self._moving |= {
+            "/notice.json": _notice_document,
+            "/notice.json.minisig": _notice_signature,
+            "/.well-known/security.txt": _security_txt,
+        }
+
+    def at(self, path: str, day: date) -> Still | None:
+        """The page at a path on this day, if there is one."""
+        if path in self._moving:
+            return self._moving[path](day)
+        return self._fixed.get(path)
+
+
+def said_pages() -> dict[str, str]:
+    """What the profile says, by path."""
+    return {
+        path_of(language.code, name): whole(
+            language.code, "pages/said.html", {"said": language.pages[name], "fingerprint": _fingerprint()}, name
+        )
+        for language in programme().languages
+        for name in PAGES
+    }
+
+
+def by_language(page: str, renders: Renders) -> dict[str, str]:
+    return {path_of(language.code, page): renders(language.code) for language in programme().languages}
+
+
+def digests(texts: Mapping[str, str]) -> dict[str, str]:
+    """What a notice says under `assets`: the SHA-256 of each page as it reads once unpressed."""
+    return {path: sha256(text.encode()).hex() for path, text in sorted(texts.items())}
+
+
+def _page(path: str, text: str) -> Still:
+    return ready(text.encode(), HTML, also=_onion(path))
+
+
+def _onion(path: str) -> Headers:
+    onion = settings.CONFIGURATION.onion
+    return [("Onion-Location", f"http://{onion}{path}")] if onion else []
+
+
+def _way_out() -> Still:
+    leaving = [("Location", programme().exit_url), ("Clear-Site-Data", '"cache", "cookies", "storage"')]
+    return ready(b"", TEXT, status="303 See Other", also=leaving)
+
+
+def _letter_page(path: str, letter: str, shut: str) -> Moves:
+    opened, closed = _page(path, letter), _page(path, shut)
+    return lambda day: opened if board.in_force(day) else closed
+
+
+def _notice_document(day: date) -> Still | None:
+    held = board.in_force(day)
+    return held and ready(held.signed.document, JSON)
+
+
+def _notice_signature(day: date) -> Still | None:
+    held = board.in_force(day)
+    return held and ready(held.signed.signature.encode(), TEXT)
+
+
+def _security_txt(day: date) -> Still:
+    expires = day + timedelta(days=SECURITY_TXT_DAYS)
+    spoken = ", ".join(language.code for language in programme().languages)
+    lines = [
+        f"Contact: {programme().security_contact}",
+        f"Expires: {expires.isoformat()}T00:00:00Z",
+        f"Preferred-Languages: {spoken}",
+    ]
+    return ready("\n".join([*lines, ""]).encode(), TEXT)
+
+
+def _fingerprint() -> tuple[list[str], list[str]]:
+    groups = minisign.fingerprint(settings.CONFIGURATION.root_public_key).split()
+    return groups[:4], groups[4:]
