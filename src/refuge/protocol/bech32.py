@@ -86,15 +86,13 @@ def encode(prefix: str, payload: bytes) -> str:
 
 
 def decode(prefix: str, text: str) -> bytes:
-    """Return the payload of `prefix1…`, all in one case. Raises RecipientError."""
-    lowered = text.lower()
-    if text not in (lowered, text.upper()) or not lowered.startswith(f"{prefix}1"):
+    """Return the payload of `prefix1…` in lower case. Raises RecipientError."""
+    if not text.startswith(f"{prefix}1"):
         raise RecipientError
-    symbols = _symbols(lowered[len(prefix) + 1 :])
-    number = int(symbols.translate(_TO_DIGITS), 32)
-    if _residue(prefix, number, len(symbols)) != 1:
+    symbols = _symbols(text[len(prefix) + 1 :])
+    if _checksum(_prefix_values(prefix) + symbols.translate(_TO_VALUES)) != 1:
         raise RecipientError
-    return _payload(number >> _CHECKSUM_BITS, 5 * (len(symbols) - _CHECKSUM_SYMBOLS))
+    return _payload(symbols[:-_CHECKSUM_SYMBOLS])
 
 
 def _symbols(text: str) -> bytes:
@@ -105,7 +103,7 @@ def _symbols(text: str) -> bytes:
 
 
 def _payload(number: int, bits: int) -> bytes:
-    """Return the whole bytes of a number of so many bits; what is left over is less than a symbol, and zero."""
+    """Return the whole bytes of so many bits; what is left over is less than a symbol, and zero."""
     size, left_over = divmod(bits, 8)
     if left_over >= 5 or number & (1 << left_over) - 1:  # noqa: PLR2004 (bits in a symbol)
         raise RecipientError
