@@ -213,6 +213,7 @@ class Question(SealedModel):
             models.CheckConstraint(
                 name="no_answer_to_oneself",  # I-22
                 condition=Q(answer__isnull=True)
+                | Q(answer=Answer.lapsed)
                 | Q(answer=Answer.withdrawn, answered_by=F("asked_by"))
                 | (~Q(answer=Answer.withdrawn) & ~Q(answered_by=F("asked_by"))),
             ),

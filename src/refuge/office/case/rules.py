@@ -107,6 +107,7 @@ class Answer(StrEnum):
     approved = "approved"
     declined = "declined"
     withdrawn = "withdrawn"
+    lapsed = "lapsed"  # the case changed hands or track beneath it
 
 
 class Act(StrEnum):
@@ -351,10 +352,21 @@ def check_may_hold(roles: frozenset[Role], track: Track) -> None:
         raise WrongHandsError
 
 
-def check_can_be_taken_off(staff_id: UUID, owner_id: UUID) -> None:
-    """Let somebody be taken off a case. Raises OwnerStaysError: a case is never without an owner."""
+def check_can_be_taken_off(staff_id: UUID, *, owner_id: UUID, track: Track) -> None:
+    """Let somebody be taken off a case.
+
+    Raises OwnerStaysError: no case is without an owner; WrongHandsError: every supervisor holds a child's.
+    """
     if staff_id == owner_id:
         raise OwnerStaysError
+    if track is Track.child:
+        raise WrongHandsError
+
+
+def check_new_owner(staff_id: UUID, owner_id: UUID) -> None:
+    """Let a case change hands. Raises WrongHandsError where it is in these hands already."""
+    if staff_id == owner_id:
+        raise WrongHandsError
 
 
 def check_version(seen: int, version: int) -> None:
@@ -518,19 +530,44 @@ def stored_needs(line: Transition, situation: Situation, today: date) -> tuple[N
     return tuple(need for need in line.needs if not have.get(need, True))
 
 
+def check_stored_needs(line: Transition, situation: Situation, today: date) -> None:
+    """Let a move pass that misses nothing stored. Raises NeedError."""
+    missing = stored_needs(line, situation, today)
+    if missing:
+        raise NeedError(missing)
+
+
 def check_needs(line: Transition, situation: Situation, given: Given, today: date) -> None:
-    """Let a move pass that has all it needs. Raises NeedError."""
+    """Let a move pass that has all it needs, stored or brought along. Raises NeedError."""
     brought = {
         Need.person_agrees: Need.person_agrees in given.confirmed,
         Need.person_told: Need.person_told in given.confirmed,
         Need.reason: given.reason in line.reasons,
     }
-    missing = (
-        *stored_needs(line, situation, today),
-        *(need for need in line.needs if not brought.get(need, True)),
-    )
+    missing = tuple(need for need in line.needs if not brought.get(need, True))
+    missing = (*stored_needs(line, situation, today), *missing)
     if missing:
         raise NeedError(missing)
+
+
+def check_direct(line: Transition) -> None:
+    """Let a move be made by one person alone. Raises TransitionError where a second one is needed (I-22)."""
+    if line.approved:
+        raise TransitionError(line.move.value)
+
+
+def check_asked(line: Transition, roles: Collection[Role]) -> None:
+    """Let a move be put before somebody with these roles. Raises TransitionError, WrongHandsError."""
+    if not line.approved:
+        raise TransitionError(line.move.value)
+    if Role.supervisor not in roles:
+        raise WrongHandsError
+
+
+def check_second_person(staff_id: UUID, *, owner_id: UUID, asked_by: UUID) -> None:
+    """Let somebody approve who neither owns the case nor asked. Raises SamePersonError (I-22)."""
+    if staff_id in {owner_id, asked_by}:
+        raise SamePersonError
 
 
 def check_takes(line: Transition, standing: Standing) -> None:
@@ -549,11 +586,6 @@ def check_withdraws(standing: Standing, *, asked_by: UUID) -> None:
     """Let somebody take back what they asked. Raises NotAllowedError."""
     if standing.staff_id != asked_by:
         raise NotAllowedError(Act.withdraw.value)
-
-
-def may_be_asked(roles: Collection[Role], staff_id: UUID, *, owner_id: UUID, asked_by: UUID) -> bool:
-    """Say whether a move may be put before this member of staff (I-22). Raises nothing."""
-    return Role.supervisor in roles and staff_id not in {owner_id, asked_by}
 
 
 def pairs(lines: Iterable[Transition] = TRANSITIONS) -> list[tuple[Status, Status]]:

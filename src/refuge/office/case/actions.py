@@ -1,0 +1,347 @@
+"""What changes in a case: each act is one transaction, one line of the journal, one event of the case.
+
+`keyring.actor` acts. Every change but a note is compare-and-swap on the version the person was looking at.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db.models import Max, Q
+
+from refuge.office.audit.actions import journalled
+from refuge.office.case import holders, questions, rules
+from refuge.office.case.models import Case, Event
+from refuge.office.case.numbers import new_case_number
+from refuge.office.case.pen import Pen, Seen, ref, standing_of, take_up, take_up_any, tell, turn
+from refuge.office.case.rules import (
+    AccessReason,
+    Act,
+    AgeReason,
+    Answer,
+    CaseNotFoundError,
+    Category,
+    EntryRoute,
+    EventKind,
+    Given,
+    Move,
+    NoteKind,
+    Risk,
+    Situation,
+    Status,
+    Track,
+    Transition,
+)
+from refuge.office.people import actions as people
+from refuge.office.people.rules import AgeBand, Gender, Particulars
+from refuge.office.vault import actions as vault
+from refuge.office.vault.rules import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from refuge.office.access.keyring import Keyring
+    from refuge.office.access.rules import Actor
+
+
+def open_case(  # noqa: PLR0913 - what a case begins with, each by its name
+    keyring: Keyring,
+    actor: Actor,
+    *,
+    thread_compartment: UUID | None,
+    age_band: AgeBand,
+    category: Category,
+    entry_route: EntryRoute,
+    languages: Iterable[str],
+    risk: Risk,
+    risk_reasons: str,
+    owner_id: UUID,
+    today: date,
+    gender: Gender = Gender.undisclosed,
+) -> UUID:
+    """Open a case for one person alone in their household; give back its id.
+
+    Whoever holds the case holds the thread it came from. A child, or doubt about the age, opens on the child
+    track: supervisors alone hold both keys, and when this returns the caller may have lost theirs (X1). Send
+    whoever opened it to the page `case:opened` with the id: it says who has it now and gives the reference.
+    Raises NotAllowedError, WrongHandsError, NoSupervisorError, NoKeyError.
+    """
+    with journalled(actor, Act.open, "case") as line:
+        rules.check_opens(actor.roles)
+        track = rules.track_for(age_band)
+        owner = holders.owner_for(track, actor, owner_id)
+        compartment_id, key = vault.create_compartment(Kind.case, holders.born_with_key(track, owner))
+        particulars = Particulars(age_band, gender, tuple(languages))
+        case = Case(
+            id=uuid4(),
+            case_no=new_case_number(),
+            person_id=people.write_down(compartment_id, key, particulars, today),
+            compartment_id=compartment_id,
+            thread_compartment_id=thread_compartment,
+            owner_id=owner,
+            **_on_the_first_day(track, risk, today),
+        )
+        case.category = case.seal("category", key, category)
+        case.entry_route = case.seal("entry_route", key, entry_route)
+        case.save(force_insert=True)
+        line.about(ref(case.id))
+        line.changed("case_case.status", "case_case.track", "case_case.owner_id")
+        pen = Pen(keyring, case, today, new_key=key)
+        tell(pen, EventKind.opened, code=risk, words=risk_reasons)
+        holders.share_thread(pen)
+        return case.id
+
+
+def add_note(  # noqa: PLR0913 - a note, and which sending of it this is
+    keyring: Keyring,
+    case_id: UUID,
+    *,
+    note_id: UUID,
+    kind: NoteKind,
+    words: str,
+    today: date,
+    corrects: int | None = None,
+    trace: str = "",
+) -> None:
+    """Add a note; the same note sent twice is kept once. `corrects` is the number of the note it corrects.
+
+    Raises CaseNotFoundError, NotAllowedError, NoKeyError.
+    """
+    with journalled(keyring.actor, Act.note, ref(case_id), trace) as line:
+        pen = take_up_any(keyring, Act.note, case_id, today)
+        if Event.objects.filter(id=note_id, case=pen.case, by_id=keyring.actor.id).exists():
+            return
+        line.changed("case_event.words")
+        corrected = _note_numbered(pen.case, corrects)
+        tell(pen, EventKind.note, id=note_id, note_kind=kind, corrects=corrected, words=words)
+
+
+def review_risk(keyring: Keyring, seen: Seen, *, risk: Risk, reasons: str, trace: str = "") -> None:
+    """Look at the risk again; the next look is due by the new risk.
+
+    Raises CaseNotFoundError, NotAllowedError, StaleVersionError, NoKeyError.
+    """
+    with journalled(keyring.actor, Act.review_risk, ref(seen.case_id), trace) as line:
+        pen = take_up(keyring, Act.review_risk, seen)
+        line.changed("case_case.risk", "case_case.next_review", "case_event.words")
+        turn(pen.case, risk=risk, risk_set_on=seen.today, next_review=next_review(risk, seen.today))
+        tell(pen, EventKind.risk_reviewed, code=risk, words=reasons)
+
+
+def correct_age(keyring: Keyring, seen: Seen, *, age_band: AgeBand, why: AgeReason) -> Track:
+    """Correct the age band. A child, or doubt, moves the case to the child track; nothing moves it back.
+
+    Gives back the track the case is on now: the caller may just have lost their key to it (X1).
+    Raises CaseNotFoundError, NotAllowedError, StaleVersionError, NoSupervisorError, NoKeyError.
+    """
+    with journalled(keyring.actor, Act.correct_age, ref(seen.case_id), why) as line:
+        pen = take_up(keyring, Act.correct_age, seen)
+        people.correct_age_band(pen.case.person_id, pen.key, age_band)
+        line.changed("people_person.age_band")
+        tell(pen, EventKind.age_corrected, code=age_band)
+        before = Track(pen.case.track)
+        if rules.track_after(before, age_band) is before:
+            turn(pen.case)
+        else:
+            line.changed("case_case.track", "case_case.owner_id")
+            holders.wall_in(pen)
+        return Track(pen.case.track)
+
+
+def make_move(keyring: Keyring, seen: Seen, *, move: Move, given: Given) -> None:
+    """Make a move that needs no second person.
+
+    Raises CaseNotFoundError, NotAllowedError, StaleVersionError, TransitionError, NeedError.
+    """
+    with journalled(keyring.actor, Act.move, ref(seen.case_id), move) as line:
+        pen = take_up(keyring, Act.move, seen)
+        transition = _checked_transition(pen, move, given)
+        rules.check_direct(transition)
+        line.changed("case_case.status")
+        _go(pen, transition, code=given.reason)
+
+
+def ask(keyring: Keyring, seen: Seen, *, move: Move, given: Given, asked_of: UUID) -> None:
+    """Put a move before a supervisor, who is given the key if they do not hold it yet.
+
+    Raises CaseNotFoundError, NotAllowedError, StaleVersionError, TransitionError, NeedError,
+    WrongHandsError, SamePersonError, AlreadyAskedError.
+    """
+    with journalled(keyring.actor, Act.ask, ref(seen.case_id), move) as line:
+        pen = take_up(keyring, Act.ask, seen)
+        transition = _checked_transition(pen, move, given)
+        rules.check_asked(transition, holders.roles_of(asked_of))
+        rules.check_second_person(asked_of, owner_id=pen.case.owner_id, asked_by=keyring.actor.id)
+        questions.put(pen, move, given.reason, asked_of)
+        line.changed("case_question.move")
+        holders.let_in(pen, asked_of, AccessReason.approves)
+        tell(pen, EventKind.asked, move=move, concerns_id=asked_of, code=given.reason)
+        turn(pen.case)
+
+
+def approve(keyring: Keyring, seen: Seen) -> None:
+    """Approve the move that waits, and make it.
+
+    Raises CaseNotFoundError, NotAllowedError, StaleVersionError, SamePersonError, TransitionError, NeedError.
+    """
+    with journalled(keyring.actor, Act.approve, ref(seen.case_id)) as line:
+        pen = take_up(keyring, Act.approve, seen)
+        question = questions.waiting_for_me(pen)
+        situation = situation_of(pen.case)
+        transition = rules.transition_for(Move(question.move), situation)
+        rules.check_stored_needs(transition, situation, seen.today)
+        line.changed("case_case.status", "case_question.answer")
+        questions.close(pen, question, Answer.approved)
+        _go(pen, transition, code=questions.reason_of(pen, question), asked_by_id=question.asked_by_id)
+
+
+def decline(keyring: Keyring, seen: Seen, *, words: str, trace: str = "") -> None:
+    """Say no, and why; the case stays where it is.
+
+    Raises CaseNotFoundError, NotAllowedError, StaleVersionError, SamePersonError, TransitionError.
+    """
+    with journalled(keyring.actor, Act.decline, ref(seen.case_id), trace) as line:
+        pen = take_up(keyring, Act.decline, seen)
+        question = questions.waiting_for_me(pen)
+        line.changed("case_question.answer", "case_event.words")
+        questions.close(pen, question, Answer.declined)
+        tell(pen, EventKind.declined, move=question.move, asked_by_id=question.asked_by_id, words=words)
+        turn(pen.case)
+
+
+def withdraw(keyring: Keyring, seen: Seen) -> None:
+    """Take one's own question back.
+
+    Raises CaseNotFoundError, NotAllowedError, StaleVersionError, TransitionError.
+    """
+    with journalled(keyring.actor, Act.withdraw, ref(seen.case_id)) as line:
+        pen = take_up(keyring, Act.withdraw, seen)
+        question = questions.waiting_or_refuse(pen.case)
+        rules.check_withdraws(standing_of(keyring.actor, pen.case), asked_by=question.asked_by_id)
+        line.changed("case_question.answer")
+        questions.close(pen, question, Answer.withdrawn)
+        tell(pen, EventKind.withdrawn, move=question.move)
+        turn(pen.case)
+
+
+def give_access(keyring: Keyring, seen: Seen, *, staff_id: UUID, why: AccessReason) -> None:
+    """Let somebody else work on the case: they are given its key, and that of its thread.
+
+    Raises CaseNotFoundError, NotAllowedError, StaleVersionError, WrongHandsError, NoKeyError.
+    """
+    with journalled(keyring.actor, Act.give_access, ref(seen.case_id), why) as line:
+        pen = take_up(keyring, Act.give_access, seen)
+        rules.check_may_hold(holders.roles_of(staff_id), Track(pen.case.track))
+        line.changed("vault_wrappedkey.wrapped")
+        holders.let_in(pen, staff_id, why)
+        turn(pen.case)
+
+
+def take_access(keyring: Keyring, seen: Seen, *, staff_id: UUID, why: AccessReason) -> None:
+    """Take somebody off the case: both keys are turned, so that they open nothing written from now on.
+
+    Raises CaseNotFoundError, NotAllowedError, StaleVersionError, OwnerStaysError, WrongHandsError,
+    NoKeyError.
+    """
+    with journalled(keyring.actor, Act.take_access, ref(seen.case_id), why) as line:
+        pen = take_up(keyring, Act.take_access, seen)
+        rules.check_can_be_taken_off(staff_id, owner_id=pen.case.owner_id, track=Track(pen.case.track))
+        line.changed("vault_wrappedkey.wrapped")
+        holders.let_out(pen, staff_id, why)
+        turn(pen.case)
+
+
+def hand_over(keyring: Keyring, seen: Seen, *, staff_id: UUID, why: AccessReason, stays: bool) -> None:
+    """Make somebody else the owner. The one before keeps the key only where they stay on the case.
+
+    Raises CaseNotFoundError, NotAllowedError, StaleVersionError, WrongHandsError, NoKeyError.
+    """
+    with journalled(keyring.actor, Act.hand_over, ref(seen.case_id), why) as line:
+        pen = take_up(keyring, Act.hand_over, seen)
+        before, track = pen.case.owner_id, Track(pen.case.track)
+        rules.check_may_hold(holders.roles_of(staff_id), track)
+        rules.check_new_owner(staff_id, before)
+        line.changed("case_case.owner_id", "vault_wrappedkey.wrapped")
+        questions.lapse(pen)
+        holders.let_in(pen, staff_id, why)
+        tell(pen, EventKind.handed_over, concerns_id=staff_id, code=why)
+        turn(pen.case, owner_id=staff_id)
+        if not stays and track is not Track.child:
+            holders.let_out_if_in(pen, before, why)
+
+
+def _on_the_first_day(track: Track, risk: Risk, today: date) -> dict[str, Any]:
+    return {
+        "track": track,
+        "retention_class": holders.retention_of(track),
+        "status": Status.open,
+        "opened_on": today,
+        "risk": risk,
+        "risk_set_on": today,
+        "next_review": next_review(risk, today),
+    }
+
+
+def next_review(risk: Risk, today: date) -> date:
+    limits = settings.PROGRAMME.limits
+    days = {
+        Risk.high: limits.review_high_days,
+        Risk.medium: limits.review_medium_days,
+        Risk.low: limits.review_low_days,
+    }
+    return rules.next_review(risk, today, days=days)
+
+
+def situation_of(case: Case) -> Situation:
+    """Where a case stands, as far as its moves need to know."""
+    return Situation(
+        status=Status(case.status),
+        track=Track(case.track),
+        suspended_from=Status(case.suspended_from) if case.suspended_from else None,
+        notes=_notes_since_opening(case),
+        risk_set_on=case.risk_set_on,
+    )
+
+
+def _notes_since_opening(case: Case) -> frozenset[NoteKind]:
+    events = Event.objects.filter(case=case)
+    begun = events.filter(Q(kind=EventKind.opened) | Q(to_status=Status.reopened))
+    since = begun.aggregate(number=Max("number"))["number"] or 0
+    kinds = (
+        events.filter(kind=EventKind.note, number__gt=since).values_list("note_kind", flat=True).distinct()
+    )
+    return frozenset(NoteKind(kind) for kind in kinds if kind)
+
+
+def _note_numbered(case: Case, number: int | None) -> Event | None:
+    if number is None:
+        return None
+    note = Event.objects.filter(case=case, number=number, kind=EventKind.note).first()
+    if note is None:
+        raise CaseNotFoundError
+    return note
+
+
+def _checked_transition(pen: Pen, move: Move, given: Given) -> Transition:
+    situation = situation_of(pen.case)
+    transition = rules.transition_for(move, situation)
+    rules.check_takes(transition, standing_of(pen.actor, pen.case))
+    rules.check_needs(transition, situation, given, pen.today)
+    return transition
+
+
+def _go(pen: Pen, transition: Transition, *, code: str | None, asked_by_id: UUID | None = None) -> None:
+    tell(
+        pen,
+        EventKind.moved,
+        move=transition.move,
+        from_status=transition.source,
+        to_status=transition.target,
+        asked_by_id=asked_by_id,
+        code=code,
+    )
+    suspending = transition.target is Status.suspended_contact
+    turn(pen.case, status=transition.target, suspended_from=transition.source if suspending else None)

@@ -1,0 +1,129 @@
+"""Who holds the keys of a case and of the thread it came from, and the wall of the child track."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Count
+
+from refuge.office.access import queries as staff
+from refuge.office.access.rules import Role
+from refuge.office.case import questions, rules
+from refuge.office.case.models import Case
+from refuge.office.case.pen import Pen, tell, turn
+from refuge.office.case.rules import AccessReason, EventKind, NoSupervisorError, RetentionClass, Status, Track
+from refuge.office.vault import actions as vault
+from refuge.office.vault import queries as keys
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from refuge.office.access.keyring import Keyring
+    from refuge.office.access.rules import Actor
+
+
+def roles_of(staff_id: UUID) -> frozenset[Role]:
+    """Say which roles somebody holds who works here today; none for somebody who does not."""
+    known = staff.actors([staff_id]).get(staff_id)
+    return known.roles if known else frozenset()
+
+
+def supervisors() -> frozenset[UUID]:
+    return frozenset(one.id for one in staff.staff_with(Role.supervisor))
+
+
+def owner_for(track: Track, actor: Actor, wanted: UUID) -> UUID:
+    """Who owns a new case: the one wanted, or on the child track a supervisor.
+
+    Raises WrongHandsError, NoSupervisorError.
+    """
+    if track is Track.child and not rules.may_hold(roles_of(wanted), track):
+        return _supervisor_for(actor)
+    rules.check_may_hold(roles_of(wanted), track)
+    return wanted
+
+
+def born_with_key(track: Track, owner_id: UUID) -> frozenset[UUID]:
+    """Who holds a new case: its owner, and on the child track every supervisor and nobody else."""
+    return supervisors() if track is Track.child else frozenset({owner_id})
+
+
+def retention_of(track: Track) -> RetentionClass:
+    return RetentionClass.child if track is Track.child else RetentionClass.standard
+
+
+def let_in(pen: Pen, staff_id: UUID, why: AccessReason) -> None:
+    """Give somebody both keys, unless they are on the case already. Raises NoKeyError."""
+    if staff_id in keys.holders_of(pen.case.compartment_id):
+        return
+    for compartment_id in _compartments(pen.case):
+        vault.grant(pen.keyring, compartment_id, staff_id)
+    tell(pen, EventKind.access_given, concerns_id=staff_id, code=why)
+
+
+def let_out(pen: Pen, staff_id: UUID, why: AccessReason) -> None:
+    """Take both keys away and turn them. Raises NoKeyError, LastHolderError."""
+    questions.lapse_of(pen, staff_id)
+    # The event first: whoever takes themselves off can seal nothing afterwards.
+    tell(pen, EventKind.access_taken, concerns_id=staff_id, code=why)
+    for compartment_id in _compartments(pen.case):
+        if staff_id in keys.holders_of(compartment_id):
+            vault.revoke(pen.keyring, compartment_id, staff_id)
+
+
+def let_out_if_in(pen: Pen, staff_id: UUID, why: AccessReason) -> None:
+    """Do the same for somebody who may have lost the key already, by leaving the office."""
+    if staff_id in keys.holders_of(pen.case.compartment_id):
+        let_out(pen, staff_id, why)
+
+
+def share_thread(pen: Pen) -> None:
+    """Bring the thread into step with a case just opened. Raises NoKeyError."""
+    thread = pen.case.thread_compartment_id
+    if thread is None:
+        return
+    if Track(pen.case.track) is Track.child:
+        _leave_only_supervisors(pen.keyring, thread)
+    else:
+        vault.grant(pen.keyring, thread, pen.case.owner_id)
+
+
+def wall_in(pen: Pen) -> None:
+    """Move the case to the child track: supervisors hold both keys, all others are turned (X1).
+
+    Raises NoSupervisorError, NoKeyError.
+    """
+    case = pen.case
+    owner = case.owner_id if case.owner_id in supervisors() else _supervisor_for(pen.actor)
+    questions.lapse(pen)
+    tell(pen, EventKind.to_child_track, concerns_id=owner)
+    turn(case, track=Track.child, retention_class=RetentionClass.child, owner_id=owner)
+    for compartment_id in _compartments(case):
+        _leave_only_supervisors(pen.keyring, compartment_id)
+
+
+def _compartments(case: Case) -> tuple[UUID, ...]:
+    thread = case.thread_compartment_id
+    return (case.compartment_id, thread) if thread else (case.compartment_id,)
+
+
+def _leave_only_supervisors(keyring: Keyring, compartment_id: UUID) -> None:
+    able = supervisors()
+    for staff_id in sorted(able - keys.holders_of(compartment_id)):
+        vault.grant(keyring, compartment_id, staff_id)
+    others = keys.holders_of(compartment_id) - able
+    # The one who acts comes last: without their own key they could take nobody else's.
+    for staff_id in sorted(others, key=lambda one: (one == keyring.actor.id, one)):
+        vault.revoke(keyring, compartment_id, staff_id)
+
+
+def _supervisor_for(actor: Actor) -> UUID:
+    """Whoever acts, where they are a supervisor; else the one with the fewest children's cases."""
+    able = supervisors()
+    if not able:
+        raise NoSupervisorError
+    if actor.id in able:
+        return actor.id
+    held = Case.objects.filter(track=Track.child, owner_id__in=able).exclude(status=Status.closed)
+    load = dict(held.values_list("owner_id").annotate(cases=Count("id")))
+    return min(sorted(able), key=lambda one: load.get(one, 0))

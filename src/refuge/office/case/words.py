@@ -1,0 +1,206 @@
+"""The codes of this room as a member of staff reads them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from refuge.office.access.rules import NotAllowedError, Role
+from refuge.office.audit.rules import StaleVersionError
+from refuge.office.case.rules import (
+    AccessReason,
+    AgeReason,
+    AlreadyAskedError,
+    Category,
+    EntryRoute,
+    EventKind,
+    Move,
+    Need,
+    NeedError,
+    NoSupervisorError,
+    NoteKind,
+    OwnerStaysError,
+    Reason,
+    Risk,
+    SamePersonError,
+    Status,
+    Track,
+    TransitionError,
+    WrongHandsError,
+)
+from refuge.office.people.rules import AgeBand, Gender
+from refuge.office.vault.rules import LastHolderError, NoKeyError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from enum import StrEnum
+
+    from django.utils.functional import Promise
+
+    from refuge.office.audit.rules import RefusedError
+
+# By kind of code first: two codes of different kinds may be spelled alike.
+WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str | Promise]] = {
+    Status: {
+        Status.open: pgettext_lazy("state of a case", "Open"),
+        Status.assessed: _("Assessed"),
+        Status.planned: _("Planned"),
+        Status.in_support: _("In support"),
+        Status.follow_up: _("Follow-up"),
+        Status.closing: _("Being closed"),
+        Status.closed: _("Closed"),
+        Status.suspended_contact: _("No contact for now"),
+        Status.reopened: _("Opened again"),
+    },
+    Track: {
+        Track.adult: _("Adult"),
+        Track.child: _("Child protection"),
+    },
+    Risk: {
+        Risk.high: _("High"),
+        Risk.medium: _("Medium"),
+        Risk.low: _("Low"),
+    },
+    Category: {
+        Category.military: _("Military"),
+        Category.police: _("Police"),
+        Category.militia: _("Militia"),
+        Category.civil_administration: _("Civil administration"),
+        Category.health: _("Health"),
+        Category.education: _("Education"),
+        Category.dependant: _("Family of somebody who left"),
+        Category.other: _("Something else"),
+    },
+    EntryRoute: {
+        EntryRoute.self: _("They asked for themselves"),
+        EntryRoute.family: _("Their family asked"),
+        EntryRoute.partner: _("A partner organisation"),
+        EntryRoute.community: _("The community"),
+        EntryRoute.reception_walk_in: _("They came to a reception"),
+    },
+    NoteKind: {
+        NoteKind.note: _("Note"),
+        NoteKind.assessment: _("Assessment"),
+        NoteKind.plan: _("Plan"),
+    },
+    AgeBand: {
+        AgeBand.under_15: _("Under 15"),
+        AgeBand.from_15_to_17: _("15 to 17"),
+        AgeBand.from_18_to_24: _("18 to 24"),
+        AgeBand.from_25_to_59: _("25 to 59"),
+        AgeBand.from_60: _("60 or older"),
+        AgeBand.unknown: _("Not known, or in doubt"),
+    },
+    Gender: {
+        Gender.female: _("Female"),
+        Gender.male: _("Male"),
+        Gender.other: pgettext_lazy("gender", "Other"),
+        Gender.undisclosed: _("Not said"),
+    },
+    Move: {
+        Move.assess: _("Assessment approved"),
+        Move.plan: _("Plan approved"),
+        Move.start_support: _("Support begins"),
+        Move.follow_up: _("Follow-up begins"),
+        Move.begin_closing: _("Closing begins"),
+        Move.close: _("The case is closed"),
+        Move.suspend: _("No contact for now"),
+        Move.resume: _("Contact is back"),
+        Move.reopen: _("The case is opened again"),
+    },
+    Need: {
+        Need.assessment: _("an assessment, written as a note"),
+        Need.plan: _("a plan, written as a note"),
+        Need.person_agrees: _("that the person agrees with the plan"),
+        Need.person_told: _("that the person was told"),
+        Need.recent_risk: _("a look at the risk within the last 14 days"),
+        Need.reason: _("a reason"),
+    },
+    Reason: {
+        Reason.goals_met: _("The goals of the plan are met"),
+        Reason.moved_to_partner: _("A partner took over, and accepted"),
+        Reason.resettled: _("Resettled"),
+        Reason.chose_to_leave: _("They chose to leave the programme"),
+        Reason.returned_voluntarily: _("They went back of their own will, knowing the risk"),
+        Reason.died: _("They died"),
+        Reason.lost_contact: _("Contact was lost, after every step was tried"),
+        Reason.ineligible: _("They cannot be taken into the programme"),
+        Reason.duplicate: _("The same person has another case"),
+        Reason.no_answer: _("They do not answer"),
+        Reason.unsafe_to_reach: _("Reaching them would endanger them"),
+        Reason.asked_us_to_wait: _("They asked us to wait"),
+        Reason.person_asked: _("The person asked for it"),
+        Reason.new_risk: _("There is a new risk"),
+    },
+    AccessReason: {
+        AccessReason.works_with_owner: _("Works on the case with the owner"),
+        AccessReason.stands_in: _("Stands in for somebody"),
+        AccessReason.approves: _("Is to approve a step"),
+        AccessReason.second_key: _("So that more than one person holds the key"),
+        AccessReason.no_longer_needed: _("Is no longer needed on the case"),
+        AccessReason.too_close: _("Is too close to the matter"),
+        AccessReason.safety: _("For somebody's safety"),
+        AccessReason.absence: _("The owner is away or leaving"),
+        AccessReason.workload: _("The owner has too much work"),
+    },
+    AgeReason: {
+        AgeReason.person_said: _("The person said so"),
+        AgeReason.family_said: _("Their family said so"),
+        AgeReason.in_doubt: _("There is doubt about the age"),
+        AgeReason.mistake: _("It was written down wrongly"),
+    },
+    Role: {
+        Role.case_worker: _("Case worker"),
+        Role.supervisor: _("Supervisor"),
+    },
+    EventKind: {
+        EventKind.opened: _("Case opened"),
+        EventKind.note: _("Note"),
+        EventKind.moved: _("New state"),
+        EventKind.asked: _("Approval asked"),
+        EventKind.declined: _("Approval refused"),
+        EventKind.withdrawn: _("Request for approval taken back"),
+        EventKind.risk_reviewed: _("Risk looked at again"),
+        EventKind.age_corrected: _("Age corrected"),
+        EventKind.to_child_track: _("Moved to child protection"),
+        EventKind.access_given: _("Access given"),
+        EventKind.access_taken: _("Access taken away"),
+        EventKind.handed_over: _("Handed over"),
+    },
+}
+
+REFUSALS: Mapping[type[RefusedError], str | Promise] = {
+    StaleVersionError: _(
+        "Somebody else changed this case while you were writing. What you typed is still here. "
+        "Look at what changed, then send it again."
+    ),
+    TransitionError: _("From the state the case is in now, this step is not possible."),
+    SamePersonError: _("Whoever owns the case, or asked for a step, does not approve it."),
+    AlreadyAskedError: _("An approval is already being waited for. Only one can wait at a time."),
+    WrongHandsError: _("This person cannot be given the case."),
+    OwnerStaysError: _("The owner cannot be taken off. Hand the case over first."),
+    NoSupervisorError: _("A child's case needs a supervisor, and there is none. Tell an administrator."),
+    LastHolderError: _("Nobody else holds the key of this case. Give access to somebody first."),
+    NoKeyError: _("You do not hold the key that is needed here."),
+    NotAllowedError: _("This is not yours to do."),
+}
+
+
+def in_words(code: StrEnum) -> str:
+    """One code in the reader's language."""
+    return str(WORDS[type(code)][code])
+
+
+def choices(kind: type[StrEnum]) -> list[tuple[str, str | Promise]]:
+    """Every code of one kind with its words, for a form."""
+    return [(code.value, words) for code, words in WORDS[kind].items()]
+
+
+def refusal_in_words(refusal: RefusedError) -> str:
+    """What was refused, and what can be done now."""
+    if isinstance(refusal, NeedError):
+        missing = ", ".join(in_words(need) for need in refusal.needs)
+        return str(_("This step still needs: %(missing)s.")) % {"missing": missing}
+    return str(REFUSALS[type(refusal)])
