@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,8 +13,7 @@ SYMBOLS = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 
 @given(st.binary(max_size=80) | st.binary(min_size=1216, max_size=1216))
 def test_what_is_written_reads_the_same(payload):
-    written = bech32.encode(PREFIX, payload)
-    assert bech32.decode(PREFIX, written) == bech32.decode(PREFIX, written.upper()) == payload
+    assert bech32.decode(PREFIX, bech32.encode(PREFIX, payload), len(payload)) == payload
 
 
 @given(st.binary(min_size=1, max_size=80), st.data())
@@ -21,27 +22,46 @@ def test_one_changed_symbol_is_always_noticed(payload, data):
     place = data.draw(st.integers(len(PREFIX) + 1, len(written) - 1))
     other = data.draw(st.sampled_from([symbol for symbol in SYMBOLS if symbol != written[place]]))
     with pytest.raises(RecipientError):
-        bech32.decode(PREFIX, written[:place] + other + written[place + 1 :])
+        bech32.decode(PREFIX, written[:place] + other + written[place + 1 :], len(payload))
 
 
-# The valid and invalid examples of BIP 173 that have a payload of whole bytes or none.
-@pytest.mark.parametrize("text", ["A12UEL5L", "a12uel5l"])
-def test_the_empty_example_of_the_standard_reads(text):
-    assert bech32.decode("a", text) == b""
+# The valid examples of BIP 173 whose payload is whole bytes.
+@pytest.mark.parametrize(
+    ("prefix", "text", "payload"),
+    [
+        ("a", "a12uel5l", ""),
+        ("abcdef", "abcdef1qpzry9x8gf2tvdw0s3jn54khce6mua7lmqqqxw", "00443214c74254b635cf84653a56d7c675be77df"),
+        ("?", "?1ezyfcl", ""),
+    ],
+)
+def test_the_examples_of_the_standard_read(prefix, text, payload):
+    assert bech32.decode(prefix, text, len(payload) // 2).hex() == payload
+    assert bech32.encode(prefix, bytes.fromhex(payload)) == text
 
 
 @pytest.mark.parametrize(
-    ("prefix", "text"),
+    ("prefix", "text", "size"),
     [
-        ("a", "A1G7SGD8"),  # checksum of another case
-        ("li", "li1dgmt3"),  # too short a checksum
-        ("de", "de1lg7wt\xff"),  # not a symbol
-        ("x", "x1b4n0q5v"),  # not a symbol
-        ("a", "a12UEL5L"),  # both cases
-        ("a", "b12uel5l"),  # another prefix
-        ("a", "a1" + "q" * 5000),  # beyond any recipient
+        ("a", "a1g7sgd8", 0),  # the checksum of another case
+        ("a", "A12UEL5L", 0),  # upper case
+        ("li", "li1dgmt3", 0),  # too short a checksum
+        ("de", "de1lg7wt\xff", 0),  # not a symbol
+        ("x", "x1b4n0q5v", 0),  # not a symbol
+        ("b", "a12uel5l", 0),  # another prefix
+        ("a", "a12uel5l", 1),  # another size
+        ("abcdef", "abcdef1qpzry9x8gf2tvdw0s3jn54khce6mua7lmqqqxv", 20),  # the last symbol changed
     ],
 )
-def test_the_broken_examples_of_the_standard_do_not_read(prefix, text):
+def test_the_broken_examples_do_not_read(prefix, text, size):
     with pytest.raises(RecipientError):
-        bech32.decode(prefix, text)
+        bech32.decode(prefix, text, size)
+
+
+def test_left_over_bits_must_be_zero():
+    payload = bech32.encode(PREFIX, b"\0")  # two symbols carry eight bits and two left over
+    number = 1 << bech32._CHECKSUM_BITS
+    checksum = bech32._residue(PREFIX, number, 8) ^ 1
+    tail = "".join(SYMBOLS[checksum >> shift & 31] for shift in range(25, -1, -5))
+    assert payload.startswith(f"{PREFIX}1qq")
+    with pytest.raises(RecipientError):
+        bech32.decode(PREFIX, f"{PREFIX}1qp{tail}", 1)

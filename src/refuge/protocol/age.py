@@ -103,14 +103,16 @@ def identity_of(seed: bytes) -> str:
 
 
 def check_recipient(recipient: str) -> None:
-    """Raise RecipientError unless this is a hybrid recipient."""
+    """Raise RecipientError unless this is a hybrid recipient, in lower case."""
     _public_key(recipient)
 
 
 def _public_key(recipient: str) -> bytes:
-    public_key = bech32.decode(_RECIPIENT_PREFIX, recipient)
-    if recipient != recipient.lower() or len(public_key) != primitives.HYBRID_PUBLIC_BYTES:
-        raise RecipientError
+    public_key = bech32.decode(_RECIPIENT_PREFIX, recipient, primitives.HYBRID_PUBLIC_BYTES)
+    try:
+        primitives.check_hybrid_public_key(public_key)
+    except ValueError:
+        raise RecipientError from None
     return public_key
 
 

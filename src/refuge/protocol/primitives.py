@@ -111,11 +111,7 @@ def hybrid_seal(public_key: bytes, plaintext: bytes, purpose: bytes) -> tuple[by
 
     Raises ValueError where the public key is not one.
     """
-    recipient = MLKEM768X25519PublicKey(
-        MLKEM768PublicKey.from_public_bytes(public_key[:_MLKEM_PUBLIC_BYTES]),
-        X25519PublicKey.from_public_bytes(public_key[_MLKEM_PUBLIC_BYTES:]),
-    )
-    sealed = _ENVELOPE.encrypt(plaintext, recipient, purpose)
+    sealed = _ENVELOPE.encrypt(plaintext, _read_public_key(public_key), purpose)
     return sealed[:ENCAPSULATION_BYTES], sealed[ENCAPSULATION_BYTES:]
 
 
@@ -124,8 +120,20 @@ def hybrid_open(seed: bytes, encapsulation: bytes, ciphertext: bytes, purpose: b
     key = MLKEM768X25519PrivateKey(*_expand(seed))
     try:
         return _ENVELOPE.decrypt(encapsulation + ciphertext, key, purpose)
-    except (InvalidTag, ValueError):
+    except InvalidTag:
         raise AuthenticationError from None
+
+
+def check_hybrid_public_key(public_key: bytes) -> None:
+    """Raise ValueError unless these bytes are an X-Wing public key."""
+    _read_public_key(public_key)
+
+
+def _read_public_key(public_key: bytes) -> MLKEM768X25519PublicKey:
+    return MLKEM768X25519PublicKey(
+        MLKEM768PublicKey.from_public_bytes(public_key[:_MLKEM_PUBLIC_BYTES]),
+        X25519PublicKey.from_public_bytes(public_key[_MLKEM_PUBLIC_BYTES:]),
+    )
 
 
 def _expand(seed: bytes) -> tuple[MLKEM768PrivateKey, X25519PrivateKey]:
