@@ -108,7 +108,7 @@ class Invitation(models.Model):
 class Tries(models.Model):
     """How often in a row a passphrase or code was wrong. One of 65,536 slots, not one row per typed name."""
 
-    slot = models.CharField(max_length=24, primary_key=True)
+    key = models.CharField(max_length=40, primary_key=True)
     failures = models.PositiveIntegerField(default=0)
     open_at = models.DateTimeField()
 
@@ -116,14 +116,11 @@ class Tries(models.Model):
         return "a count of wrong tries"
 
 
-class SpentCode(models.Model):
-    """A six-digit code somebody has used: it does not count twice."""
+class LastCode(models.Model):
+    """The period of the last six-digit code somebody used: neither it nor an earlier one counts again."""
 
-    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
+    staff = models.OneToOneField(Staff, primary_key=True, on_delete=models.CASCADE, related_name="+")
     period = models.BigIntegerField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["staff", "period"], name="a_code_counts_once")]
 
     def __str__(self) -> str:
         return "a spent code"

@@ -19,6 +19,7 @@ from refuge.protocol import primitives, sealing
 from refuge.protocol.errors import ProtocolError
 
 SEED = "staff_seed"
+LAST_SEEN = "last_seen"
 UNTIL = "until"
 COOKIE_BYTES = 32
 SIGNED_IN_FOR = timedelta(hours=12)

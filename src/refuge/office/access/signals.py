@@ -5,4 +5,7 @@ from __future__ import annotations
 from django.dispatch import Signal
 
 taken_off = Signal()
-"""Somebody may no longer work here. Sent with `actor` and `staff_id`; the vault turns its keys."""
+"""Somebody may hold no key any more: they no longer work here, or (`still_here`) they become an administrator.
+
+Sent with `actor`, `staff_id` and `still_here`; the vault turns its keys.
+"""

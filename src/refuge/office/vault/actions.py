@@ -55,14 +55,16 @@ def revoke(keyring: Keyring, compartment_id: UUID, staff_id: UUID) -> None:
     _turn(compartment_id, without=staff_id)
 
 
-def turn_keys_of(sender: Any, *, actor: Actor, staff_id: UUID, **_: Any) -> None:
-    """Turn every key somebody held who no longer works here, within the transaction that takes them off.
+def turn_keys_of(sender: Any, *, actor: Actor, staff_id: UUID, still_here: bool, **_: Any) -> None:
+    """Turn every key of somebody who may hold none any more, within the transaction that decides it.
 
-    A compartment that only they held is left as it is, for `queries.held_by_nobody_else`: their wrapped key
-    is the last way back to the words in it, and it opens only with their passphrase.
+    A compartment that only they held is left as it is for somebody who is gone: their wrapped key is the last
+    way back to the words in it, it opens only with their passphrase, and `queries.held_by_nobody_else` tells.
+    Somebody who stays would go on reading it, so there LastHolderError stops the change.
     """
     for compartment_id in sorted(queries.compartments_of_id(staff_id)):
-        if queries.holders_of(compartment_id) - {staff_id}:
+        others = queries.active(queries.holders_of(compartment_id) - {staff_id})
+        if others or still_here:
             with journalled(actor, rules.Act.turn_keys, f"compartment:{compartment_id}"):
                 _turn(compartment_id, without=staff_id)
 

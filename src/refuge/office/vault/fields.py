@@ -60,7 +60,9 @@ class _Slot:
     def __get__(self, row: models.Model | None, owner: type[models.Model]) -> Any:
         if row is None:
             return self
-        kept = row.__dict__.get(self.column.attname)
+        if self.column.attname not in row.__dict__:
+            row.refresh_from_db(fields=[self.column.attname])  # it was deferred
+        kept = row.__dict__[self.column.attname]
         return _sealed(kept, self.column.place_in(row)) if isinstance(kept, _Stored) else kept
 
     def __set__(self, row: models.Model, value: Any) -> None:
@@ -88,6 +90,9 @@ class SealedField(models.BinaryField):
         """Let None or a Sealed of this very place pass, or raise MisplacedError."""
         if value is not None and not (isinstance(value, Sealed) and value.place == self.place_in(row)):
             raise MisplacedError(f"{row._meta.db_table}.{self.column} takes what its own row has sealed.")
+
+    def get_default(self) -> None:
+        """A row begins with nothing in its sealed columns."""
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         return None if value is None else _Stored(bytes(value))

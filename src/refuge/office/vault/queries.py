@@ -67,10 +67,11 @@ def holders_of(compartment_id: UUID) -> set[UUID]:
 
 def held_by_nobody_else(staff_id: UUID) -> set[UUID]:
     """Compartments that only this member of staff, or others no longer here, hold a key to."""
-    return {one for one in compartments_of_id(staff_id) if not _active(holders_of(one) - {staff_id})}
+    return {one for one in compartments_of_id(staff_id) if not active(holders_of(one) - {staff_id})}
 
 
-def _active(ids: set[UUID]) -> set[UUID]:
+def active(ids: set[UUID]) -> set[UUID]:
+    """Those of these members of staff who work here today."""
     return set(staff.actors(ids))
 
 

@@ -1,0 +1,16 @@
+from django.db import migrations
+
+from refuge.office.audit import triggers
+
+
+def up(apps, schema_editor):
+    triggers.put_up(schema_editor.connection)
+
+
+def down(apps, schema_editor):
+    triggers.take_down(schema_editor.connection)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("audit", "0001_initial")]
+    operations = [migrations.RunPython(up, down)]
