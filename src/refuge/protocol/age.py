@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import itertools
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
@@ -167,7 +166,7 @@ def _read_header(sealed: bytes) -> tuple[list[Stanza], bytes, bytes, bytes]:
         stanzas.append(Stanza(tuple(found[1].split(b" ")), _from_base64(found[2].replace(b"\n", b""))))
         position = found.end()
     end = _END.match(sealed, position)
-    if end is None or not stanzas:
+    if end is None or not stanzas or len(sealed) < end.end() + _PAYLOAD_NONCE_BYTES:
         raise MalformedFileError
     return stanzas, sealed[: position + 3], _from_base64(end[1]), sealed[end.end() :]
 
@@ -179,23 +178,16 @@ def _header_mac(file_key: bytes, covered: bytes) -> bytes:
 def _seal_payload(file_key: bytes, plaintext: bytes) -> bytes:
     nonce = primitives.random_bytes(_PAYLOAD_NONCE_BYTES)
     key = primitives.hkdf(file_key, nonce, b"payload")
-    chunks = [plaintext[start : start + _CHUNK_BYTES] for start in range(0, len(plaintext), _CHUNK_BYTES)]
-    numbered = zip(_chunk_nonces(len(chunks) or 1), chunks or [b""], strict=True)
-    return nonce + b"".join(primitives.aead_seal(key, chunk_nonce, chunk) for chunk_nonce, chunk in numbered)
+    chunks = _numbered(plaintext, _CHUNK_BYTES)
+    return nonce + b"".join(primitives.aead_seal(key, number, chunk) for number, chunk in chunks)
 
 
 def _open_payload(file_key: bytes, payload: bytes) -> bytes:
-    nonce, rest = payload[:_PAYLOAD_NONCE_BYTES], payload[_PAYLOAD_NONCE_BYTES:]
-    if not rest:
-        raise DamagedFileError
+    nonce, sealed = payload[:_PAYLOAD_NONCE_BYTES], payload[_PAYLOAD_NONCE_BYTES:]
     key = primitives.hkdf(file_key, nonce, b"payload")
-    step = _CHUNK_BYTES + primitives.TAG_BYTES
-    chunks = [rest[start : start + step] for start in range(0, len(rest), step)]
+    chunks = _numbered(sealed, _CHUNK_BYTES + primitives.TAG_BYTES)
     try:
-        opened = [
-            primitives.aead_open(key, n, chunk)
-            for n, chunk in zip(_chunk_nonces(len(chunks)), chunks, strict=True)
-        ]
+        opened = [primitives.aead_open(key, number, chunk) for number, chunk in chunks]
     except AuthenticationError:
         raise DamagedFileError from None
     if len(opened) > 1 and not opened[-1]:  # only a wholly empty payload may end in an empty chunk
@@ -203,12 +195,12 @@ def _open_payload(file_key: bytes, payload: bytes) -> bytes:
     return b"".join(opened)
 
 
-def _chunk_nonces(count: int) -> Iterator[bytes]:
-    """STREAM: eleven bytes of counter, then one for the last chunk and zero for every other."""
-    return itertools.chain(
-        (number.to_bytes(11, "big") + b"\0" for number in range(count - 1)),
-        [(count - 1).to_bytes(11, "big") + b"\1"],
-    )
+def _numbered(payload: bytes, size: int) -> Iterator[tuple[bytes, bytes]]:
+    """Cut into chunks, at least one, each with its nonce: eleven bytes of counter, and one only for the last."""
+    starts = range(0, len(payload) or 1, size)
+    for number, start in enumerate(starts):
+        is_last = start == starts[-1]
+        yield number.to_bytes(11, "big") + bytes([is_last]), payload[start : start + size]
 
 
 def _to_base64(raw: bytes) -> bytes:
