@@ -117,9 +117,11 @@ class Door:
         status = int(bare.status[:3])
         if status >= errors.UNREADABLE and not bare.body:
             return self._refusal(environ, TurnedAwayError(status), also=kept)
-        if not own.get("Content-Type", "").startswith("text/html"):
-            kind = [("Content-Type", own["Content-Type"])] if bare.body else []
-            return Reply(bare.status, [*self._headers, *kept, *kind, _length(bare.body)], bare.body)
+        if not bare.body:
+            return Reply(bare.status, [*self._headers, *kept], b"")
+        if not own["Content-Type"].startswith("text/html"):
+            kind = ("Content-Type", own["Content-Type"])
+            return Reply(bare.status, [*self._headers, *kept, kind, _length(bare.body)], bare.body)
         pressed = _takes_gzip(environ)
         body = self._press.pressed(bare.body) if pressed else padded(bare.body)
         encoding = [("Content-Encoding", "gzip")] if pressed else []
