@@ -49,7 +49,7 @@ def serve(address: str, workers: int) -> None:
 def assets() -> None:
     """Print path and SHA-256 of every page shown, for the office to sign."""
     houses.open_house("front")
-    from refuge.front.pages.still import asset_digests  # noqa: PLC0415 - needs the settings loaded first
+    from refuge.front.wsgi import asset_digests  # noqa: PLC0415 - needs the settings loaded first
 
     click.echo(json.dumps(asset_digests(), indent=1, sort_keys=True))
 

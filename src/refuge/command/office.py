@@ -26,13 +26,14 @@ def office() -> None:
 @click.option("--root", "root_folder", type=FOLDER, help="The folder with root.seed, to certify at once.")
 @click.option("--root-public", type=click.Path(dir_okay=False, path_type=pathlib.Path), help="root.pub, where the root key stays away.")
 @click.option("--front-id", help="The front desk's name in the protocol; made up when not given.")
-@click.option("--administrator", default="administrator", show_default=True, help="Working name of the first one.")
+@click.option("--administrator/--no-administrator", default=True, help="Enrol the first administrator.")
 def initialise(
     state: pathlib.Path,
     root_folder: pathlib.Path | None,
     root_public: pathlib.Path | None,
     front_id: str | None,
-    administrator: str,
+    *,
+    administrator: bool,
 ) -> None:
     """Set up the office's state folder: keys, database, and the first administrator's invitation."""
     make_keys(state, root_folder, root_public, front_id or secrets.token_hex(8))
@@ -44,12 +45,19 @@ def initialise(
         )
     os.environ["REFUGE_OFFICE_STATE"] = str(state)
     migrate("office")
-    from refuge.command.staff import invite_first_administrator  # noqa: PLC0415 - needs the settings loaded first
-
-    invitation = invite_first_administrator(administrator)
     click.echo(f"The office is set up in {state}.")
-    if invitation:
-        click.echo(f"The first administrator accepts the invitation within three days at {invitation}")
+    if administrator:
+        _enrol_first_administrator()
+
+
+def _enrol_first_administrator() -> None:
+    from refuge.command.staff import enrol_first_administrator  # noqa: PLC0415 - needs the settings loaded first
+
+    enrolled = enrol_first_administrator("administrator")
+    if enrolled:
+        click.echo("The first administrator signs in as “administrator”. This is shown once; write it on paper:")
+        click.echo(f"  passphrase           {enrolled['passphrase']}")
+        click.echo(f"  second factor (app)  {enrolled['secret']}")
 
 
 def make_keys(
