@@ -11,6 +11,7 @@ _django = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402
 
+from refuge.front import urls  # noqa: E402, F401 - a broken view is loud at the start, not at the first letter
 from refuge.front.letterbox import still as letterbox  # noqa: E402
 from refuge.front.mailbox import still as mailbox  # noqa: E402
 from refuge.front.pages.door import Door  # noqa: E402

@@ -85,7 +85,6 @@ def _with_addresses(
         cover_mailbox=cover.mailbox if cover else "",
         cover_reply_to=cover.reply_to if cover else "",
         cover_thread=cover.thread if cover else b"",
-        cover_thread=cover.thread if cover else b"",
         renews=renews,
     )
 
