@@ -344,4 +344,19 @@ def _go(pen: Pen, transition: Transition, *, code: str | None, asked_by_id: UUID
         code=code,
     )
     suspending = transition.target is Status.suspended_contact
-    turn(pen.case, status=transition.target, suspended_from=transition.source if suspending else None)
+    turn(
+        pen.case,
+        status=transition.target,
+        suspended_from=transition.source if suspending else None,
+        next_review=_review_after(transition, pen),
+    )
+
+
+def _review_after(transition: Transition, pen: Pen) -> date | None:
+    """When the risk is looked at next: never while closed, soon after opening again, else as it was."""
+    if transition.target is Status.closed:
+        return None
+    if transition.source is Status.closed:
+        return next_review(Risk(pen.case.risk), pen.today)
+    due: date | None = pen.case.next_review
+    return due

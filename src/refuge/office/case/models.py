@@ -63,7 +63,7 @@ class Case(SealedModel):
     risk_set_on = models.DateField()
     owner = _staff()
     opened_on = models.DateField()
-    next_review = models.DateField()
+    next_review = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
     retention_class = _one_of(RetentionClass)
     category = SealedField()
@@ -80,6 +80,10 @@ class Case(SealedModel):
             models.CheckConstraint(
                 name="suspended_remembers_where_it_was",
                 condition=_same_time(Q(status=Status.suspended_contact), Q(suspended_from__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="only_a_closed_case_has_no_next_review",
+                condition=_same_time(Q(status=Status.closed), Q(next_review__isnull=True)),
             ),
             models.CheckConstraint(
                 name="child_track_is_kept_as_child",

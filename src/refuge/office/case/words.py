@@ -189,17 +189,17 @@ REFUSALS: Mapping[type[RefusedError], str | Promise] = {
 
 
 def in_words(code: StrEnum) -> str:
-    """One code in the reader's language."""
+    """Say one code in the language of the reader."""
     return str(WORDS[type(code)][code])
 
 
 def choices(kind: type[StrEnum]) -> list[tuple[str, str | Promise]]:
-    """Every code of one kind with its words, for a form."""
+    """List every code of one kind with its words, for a form."""
     return [(code.value, words) for code, words in WORDS[kind].items()]
 
 
 def refusal_in_words(refusal: RefusedError) -> str:
-    """What was refused, and what can be done now."""
+    """Say what was refused, and what can be done now."""
     if isinstance(refusal, NeedError):
         missing = ", ".join(in_words(need) for need in refusal.needs)
         return str(_("This step still needs: %(missing)s.")) % {"missing": missing}

@@ -1,0 +1,43 @@
+"""The database refuses to change an event of a case; taking a whole case away stays possible for retention."""
+
+from django.db import migrations
+
+REFUSAL = "what happened to a case is only ever added to"
+UP = {
+    "sqlite": [
+        "CREATE TRIGGER case_event_no_update BEFORE UPDATE ON case_event "
+        f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
+    ],
+    "postgresql": [
+        "CREATE FUNCTION case_event_refuses() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$",
+        "CREATE TRIGGER case_event_no_update BEFORE UPDATE ON case_event "
+        "FOR EACH ROW EXECUTE FUNCTION case_event_refuses()",
+    ],
+}
+DOWN = {
+    "sqlite": ["DROP TRIGGER IF EXISTS case_event_no_update"],
+    "postgresql": [
+        "DROP TRIGGER IF EXISTS case_event_no_update ON case_event",
+        "DROP FUNCTION IF EXISTS case_event_refuses()",
+    ],
+}
+
+
+def _run(statements, schema_editor):
+    with schema_editor.connection.cursor() as cursor:
+        for statement in statements[schema_editor.connection.vendor]:
+            cursor.execute(statement)
+
+
+def up(apps, schema_editor):
+    _run(UP, schema_editor)
+
+
+def down(apps, schema_editor):
+    _run(DOWN, schema_editor)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("case", "0001_one_persons_way")]
+    operations = [migrations.RunPython(up, down)]

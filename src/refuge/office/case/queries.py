@@ -1,0 +1,319 @@
+"""What may be seen of cases: always with the actor in hand, always as narrow, frozen values.
+
+A supervisor sees the clear columns of every case, to share out the work; anybody else only cases whose key they
+hold. What is sealed opens for those who hold the key, inside a line of the journal, and for nobody else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+
+from refuge.office.access import queries as staff
+from refuge.office.access.rules import RefusedError, Role
+from refuge.office.audit.actions import journalled
+from refuge.office.case import rules
+from refuge.office.case.actions import situation_of
+from refuge.office.case.filters import CaseFilter
+from refuge.office.case.models import Case, Event, Question
+from refuge.office.case.numbers import read_case_number, shown
+from refuge.office.case.pen import ref, standing_of
+from refuge.office.case.rules import (
+    Act,
+    CaseNotFoundError,
+    EventKind,
+    Move,
+    Relation,
+    Risk,
+    Situation,
+    Standing,
+    Status,
+    Track,
+    Transition,
+)
+from refuge.office.vault import queries as keys
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from uuid import UUID
+
+    from django.forms import Form
+
+    from refuge.office.access.rules import Actor
+
+PAGE_LENGTH = 25
+SOON_DAYS = 3
+LATELY_DAYS = 14
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One case in a list: nothing in it was sealed."""
+
+    id: UUID
+    number: str
+    track: Track
+    status: Status
+    risk: Risk
+    owner_id: UUID
+    owner: str
+    opened_on: date
+    next_review: date | None
+    version: int
+
+    def is_late(self, today: date) -> bool:
+        return self.next_review is not None and self.next_review < today
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """One page of the list, and where the next one begins."""
+
+    rows: tuple[CaseRow, ...]
+    after: str
+    form: Form
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody who is on a case. `here` is whether they still work in this office."""
+
+    id: UUID
+    name: str
+    relation: Relation
+    here: bool
+
+
+@dataclass(frozen=True)
+class Before:
+    """A case just before an act: enough for the form, and nothing sealed."""
+
+    row: CaseRow
+    standing: Standing
+    situation: Situation
+    holders: tuple[Holder, ...]
+    transition: Transition | None = None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What somebody may know of a case they opened or moved, even where it is no longer theirs to see."""
+
+    number: str
+    track: Track
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Approval:
+    """A question put before somebody, as their desk shows it."""
+
+    case_id: UUID
+    number: str
+    move: Move
+    asked_by: str
+    asked_on: date
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A case somebody was given, as their desk shows it."""
+
+    case_id: UUID
+    number: str
+    by: str
+    on: date
+    owned: bool
+
+
+@dataclass(frozen=True)
+class CaseDesk:
+    """What one member of staff finds on their desk about cases. Each list is cut at `length`."""
+
+    late: tuple[CaseRow, ...]
+    soon: tuple[CaseRow, ...]
+    approvals: tuple[Approval, ...]
+    handed: tuple[Handed, ...]
+    ownerless: tuple[CaseRow, ...]
+
+
+def list_cases(actor: Actor, wanted: Mapping[str, str], today: date) -> CasePage:
+    """List the cases the actor may know of, the one to be reviewed soonest first. Raises NotAllowedError.
+
+    `wanted` is what stands in the address: the codes of `CaseFilter`, and `after`, where the page begins.
+    """
+    rules.check_lists(actor.roles)
+    narrowed = CaseFilter(wanted, queryset=_visible(actor), owners=_owners(), today=today)
+    found, key = _from(narrowed, wanted.get("after", ""))
+    cases = list(found.select_related("owner")[: PAGE_LENGTH + 1])
+    rows = tuple(row_of(case) for case in cases[:PAGE_LENGTH])
+    return CasePage(rows, key(rows[-1]) if len(cases) > PAGE_LENGTH else "", narrowed.form)
+
+
+def find_case(actor: Actor, typed: str) -> UUID:
+    """Find a case by its number. Raises UnreadableCaseNumberError, CaseNotFoundError, NotAllowedError."""
+    rules.check_lists(actor.roles)
+    number = read_case_number(typed)
+    found = _visible(actor).filter(case_no=number).values_list("id", flat=True).first()
+    if found is None:
+        # Written down without saying which: no case and somebody else's case look, and cost, the same.
+        with journalled(actor, Act.see, "case"):
+            raise CaseNotFoundError
+    return found
+
+
+def before_act(actor: Actor, act: Act, case_id: UUID, move: Move | None = None) -> Before:
+    """Fetch what a form needs before an act. Raises CaseNotFoundError, NotAllowedError, TransitionError."""
+    try:
+        case, standing = case_and_standing(actor, case_id)
+        if case is None:
+            raise CaseNotFoundError
+        situation = situation_of(case)
+        rules.check(act, standing, situation.status, situation.track)
+        transition = rules.transition_for(move, situation) if move else None
+        if transition:
+            rules.check_takes(transition, standing)
+    except RefusedError as refusal:
+        with journalled(actor, act, ref(case_id)):
+            raise refusal  # noqa: TRY201 - the journal needs it raised inside its line
+    return Before(row_of(case), standing, situation, holders_of(case), transition)
+
+
+def receipt_of(actor: Actor, case_id: UUID) -> Receipt:
+    """Say what became of a case the actor opened, or moved to the child track. Raises CaseNotFoundError."""
+    theirs = Event.objects.filter(by=actor.id, kind__in=[EventKind.opened, EventKind.to_child_track])
+    case = Case.objects.filter(id=case_id, events__in=theirs).first()
+    if case is None:
+        with journalled(actor, Act.see, ref(case_id)):
+            raise CaseNotFoundError
+    return Receipt(shown(case.case_no), Track(case.track), may(Act.see, case, standing_of(actor, case)))
+
+
+def desk_of(actor: Actor, today: date, length: int = 10) -> CaseDesk:
+    """Gather what waits for the actor about cases; nothing for somebody who works none."""
+    if not actor.roles & rules.CASE_ROLES:
+        return CaseDesk((), (), (), (), ())
+    mine = _on_desk(actor).select_related("owner").order_by("next_review", "id")
+    soon = today + timedelta(days=SOON_DAYS)
+    return CaseDesk(
+        late=_rows(mine.filter(next_review__lt=today)[:length]),
+        soon=_rows(mine.filter(next_review__gte=today, next_review__lte=soon)[:length]),
+        approvals=_approvals(actor, length),
+        handed=_handed(actor, today, length),
+        ownerless=_ownerless(actor, length),
+    )
+
+
+def possibleholders_of(track: Track) -> dict[UUID, str]:
+    """Name everybody who may be given a case of this track."""
+    able = [one for role in sorted(rules.TRACK_ROLES[track]) for one in staff.staff_with(role)]
+    return {one.id: one.name for one in sorted(able, key=lambda one: one.name)}
+
+
+def possible_approvers(before: Before) -> dict[UUID, str]:
+    """Name everybody before whom this actor may put a step (I-22)."""
+    taken = {before.row.owner_id, before.standing.staff_id}
+    return {one.id: one.name for one in staff.staff_with(Role.supervisor) if one.id not in taken}
+
+
+def _visible(actor: Actor) -> QuerySet[Case]:
+    if Role.supervisor in actor.roles:
+        return Case.objects.all()
+    return _held(actor).filter(track=Track.adult)
+
+
+def _held(actor: Actor) -> QuerySet[Case]:
+    return Case.objects.filter(compartment__in=keys.held_by(actor))
+
+
+def _from(narrowed: CaseFilter, after: str) -> tuple[QuerySet[Case], Callable[[CaseRow], str]]:
+    """Where a page of this list begins, and how the next one is found: by the last row, never by counting."""
+    day, _, last = after.rpartition(".")
+    if narrowed.of_closed:
+        found = narrowed.qs.order_by("id")
+        return (found.filter(id__gt=last) if last else found), lambda row: f".{row.id}"
+    found = narrowed.qs.order_by("next_review", "id")
+    if last:
+        later = Q(next_review__gt=day) | Q(next_review=day, id__gt=last)
+        found = found.filter(later, next_review__gte=day)
+    return found, lambda row: f"{row.next_review}.{row.id}"
+
+
+def _owners() -> dict[UUID, str]:
+    return possibleholders_of(Track.adult)
+
+
+def case_and_standing(actor: Actor, case_id: UUID) -> tuple[Case | None, Standing]:
+    case = Case.objects.select_related("owner").filter(id=case_id).first()
+    return case, standing_of(actor, case) if case else Standing(actor.id, actor.roles, Relation.none)
+
+
+def may(act: Act, case: Case, standing: Standing) -> bool:
+    return rules.may(act, standing, Status(case.status), Track(case.track))
+
+
+def _rows(cases: Iterable[Case]) -> tuple[CaseRow, ...]:
+    return tuple(row_of(case) for case in cases)
+
+
+def row_of(case: Case) -> CaseRow:
+    return CaseRow(
+        id=case.id,
+        number=shown(case.case_no),
+        track=Track(case.track),
+        status=Status(case.status),
+        risk=Risk(case.risk),
+        owner_id=case.owner_id,
+        owner=case.owner.name,
+        opened_on=case.opened_on,
+        next_review=case.next_review,
+        version=case.version,
+    )
+
+
+def holders_of(case: Case) -> tuple[Holder, ...]:
+    """Name everybody who is on a case, its owner first."""
+    ids = keys.holders_of(case.compartment_id) | {case.owner_id}
+    names, here = staff.names(ids), staff.actors(ids)
+    holders = (Holder(one, names[one], _relation(case, one), one in here) for one in ids)
+    return tuple(sorted(holders, key=lambda holder: (holder.relation is not Relation.owner, holder.name)))
+
+
+def _relation(case: Case, staff_id: UUID) -> Relation:
+    return Relation.owner if staff_id == case.owner_id else Relation.on_it
+
+
+def _on_desk(actor: Actor) -> QuerySet[Case]:
+    """What is somebody's own to look after. A supervisor sees all cases, but not all on their desk."""
+    return _held(actor).filter(next_review__isnull=False) & _visible(actor)
+
+
+def _approvals(actor: Actor, length: int) -> tuple[Approval, ...]:
+    asked = Question.objects.filter(asked_of=actor.id, answer__isnull=True).select_related("case", "asked_by")
+    return tuple(
+        Approval(each.case_id, shown(each.case.case_no), Move(each.move), each.asked_by.name, each.asked_on)
+        for each in asked.order_by("asked_on", "id")[:length]
+    )
+
+
+def _handed(actor: Actor, today: date, length: int) -> tuple[Handed, ...]:
+    kinds = [EventKind.access_given, EventKind.handed_over, EventKind.to_child_track]
+    lately = Event.objects.filter(
+        concerns=actor.id, kind__in=kinds, on__gt=today - timedelta(days=LATELY_DAYS)
+    )
+    still = lately.filter(case__in=_on_desk(actor)).exclude(by=actor.id).select_related("case", "by")
+    return tuple(
+        Handed(each.case_id, shown(each.case.case_no), each.by.name, each.on, each.case.owner_id == actor.id)
+        for each in still.order_by("-on", "id")[:length]
+    )
+
+
+def _ownerless(actor: Actor, length: int) -> tuple[CaseRow, ...]:
+    """Cases whose owner no longer works here: a supervisor hands them over."""
+    if Role.supervisor not in actor.roles:
+        return ()
+    left = Case.objects.filter(owner__is_active=False, next_review__isnull=False)
+    return _rows(left.select_related("owner").order_by("next_review", "id")[:length])

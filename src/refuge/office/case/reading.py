@@ -1,0 +1,279 @@
+"""One case as one member of staff may see it.
+
+Its clear columns, and what is sealed if they hold the key: opened inside a line of the journal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from refuge.office.access import queries as staff
+from refuge.office.audit.actions import reading
+from refuge.office.case import rules
+from refuge.office.case.actions import situation_of
+from refuge.office.case.models import Case, Event
+from refuge.office.case.pen import ref
+from refuge.office.case.queries import (
+    PAGE_LENGTH,
+    CaseRow,
+    Holder,
+    case_and_standing,
+    holders_of,
+    may,
+    row_of,
+)
+from refuge.office.case.questions import waiting
+from refuge.office.case.rules import (
+    AccessReason,
+    Act,
+    CaseNotFoundError,
+    Category,
+    EntryRoute,
+    EventKind,
+    Move,
+    Need,
+    NoteKind,
+    Reason,
+    Relation,
+    Risk,
+    Situation,
+    Standing,
+    Status,
+    Track,
+    Transition,
+)
+from refuge.office.people.queries import particulars_of
+from refuge.office.people.rules import AgeBand
+from refuge.office.vault import queries as keys
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from enum import StrEnum
+    from uuid import UUID
+
+    from refuge.office.access.keyring import Keyring
+    from refuge.office.people.rules import Particulars
+    from refuge.office.vault.fields import Sealed
+
+_CODES: dict[EventKind, type[StrEnum]] = {
+    EventKind.opened: Risk,
+    EventKind.risk_reviewed: Risk,
+    EventKind.age_corrected: AgeBand,
+    EventKind.moved: Reason,
+    EventKind.asked: Reason,
+    EventKind.access_given: AccessReason,
+    EventKind.access_taken: AccessReason,
+    EventKind.handed_over: AccessReason,
+}
+"""What the sealed code of an event says."""
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One event as this reader may see it; `sealed` where something in it is closed to them."""
+
+    number: int
+    kind: EventKind
+    on: date
+    by: str
+    asked_by: str
+    concerns: str
+    move: Move | None
+    source: Status | None
+    target: Status | None
+    note_kind: NoteKind | None
+    corrects: int | None
+    corrected_by: tuple[int, ...]
+    code: StrEnum | None
+    words: str
+    sealed: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """A move the table offers from here, whether this actor may take it, and what is still missing."""
+
+    transition: Transition
+    may: bool
+    missing: tuple[Need, ...]
+
+    @property
+    def move(self) -> Move:
+        return self.transition.move
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A question that waits for its answer."""
+
+    move: Move
+    asked_by: str
+    asked_of: str
+    asked_on: date
+    mine: bool
+    may_answer: bool
+
+
+@dataclass(frozen=True)
+class Content:
+    """What was sealed about the case itself."""
+
+    category: Category
+    entry_route: EntryRoute
+    person: Particulars
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """One case as one member of staff may see it."""
+
+    row: CaseRow
+    relation: Relation
+    acts: frozenset[Act]
+    steps: tuple[Step, ...]
+    waiting: Waiting | None
+    holders: tuple[Holder, ...]
+    content: Content | None
+    happenings: tuple[Happening, ...]
+    older: int | None
+
+
+def read_case(keyring: Keyring, case_id: UUID, today: date, before: int | None = None) -> CaseView:
+    """Read one case: its clear columns, and what is sealed if the actor holds the key.
+
+    Raises CaseNotFoundError.
+    """
+    case, standing = case_and_standing(keyring.actor, case_id)
+    act = Act.read if case and may(Act.read, case, standing) else Act.see
+    with reading(keyring.actor, act, ref(case_id)):
+        if case is None or not may(Act.see, case, standing):
+            raise CaseNotFoundError
+        return _view(case, standing, keyring if act is Act.read else None, before, today)
+
+
+def note_to_correct(keyring: Keyring, case_id: UUID, number: int) -> str:
+    """Read one note again, to correct it by another. Raises CaseNotFoundError, NotAllowedError, NoKeyError."""
+    with reading(keyring.actor, Act.read, ref(case_id)):
+        case, standing = case_and_standing(keyring.actor, case_id)
+        if case is None:
+            raise CaseNotFoundError
+        rules.check(Act.read, standing, Status(case.status), Track(case.track))
+        note = Event.objects.filter(case=case, number=number, kind=EventKind.note).first()
+        if note is None:
+            raise CaseNotFoundError
+        return keys.open_sealed(keyring, case.compartment_id, note.words)
+
+
+def _view(
+    case: Case, standing: Standing, opener: Keyring | None, before: int | None, today: date
+) -> CaseView:
+    events = Event.objects.filter(case=case).order_by("-number")
+    if before is not None:
+        events = events.filter(number__lt=before)
+    page = list(events[: PAGE_LENGTH + 1])
+    return CaseView(
+        row=row_of(case),
+        relation=standing.relation,
+        acts=frozenset(act for act in Act if may(act, case, standing)),
+        steps=tuple(_steps(situation_of(case), case, standing, today)),
+        waiting=_waiting(case, standing),
+        holders=holders_of(case),
+        content=_content(case, opener) if opener else None,
+        happenings=_happenings(case, page[:PAGE_LENGTH], opener),
+        older=page[PAGE_LENGTH - 1].number if len(page) > PAGE_LENGTH else None,
+    )
+
+
+def _steps(situation: Situation, case: Case, standing: Standing, today: date) -> Iterator[Step]:
+    for line in rules.moves_from(situation):
+        allowed = may(Act.ask if line.approved else Act.move, case, standing)
+        takes = allowed and standing.relation in line.taken_by
+        yield Step(line, takes, rules.stored_needs(line, situation, today))
+
+
+def _waiting(case: Case, standing: Standing) -> Waiting | None:
+    question = waiting(case)
+    if question is None:
+        return None
+    mine = question.asked_by_id == standing.staff_id
+    names = staff.names([question.asked_by_id, question.asked_of_id])
+    return Waiting(
+        move=Move(question.move),
+        asked_by=names[question.asked_by_id],
+        asked_of=names[question.asked_of_id],
+        asked_on=question.asked_on,
+        mine=mine,
+        may_answer=not mine and may(Act.approve, case, standing),
+    )
+
+
+def _content(case: Case, opener: Keyring) -> Content:
+    return Content(
+        category=Category(_opened(case, opener, case.category)),
+        entry_route=EntryRoute(_opened(case, opener, case.entry_route)),
+        person=particulars_of(opener, case.person_id),
+    )
+
+
+def _happenings(case: Case, events: list[Event], opener: Keyring | None) -> tuple[Happening, ...]:
+    people = {
+        each for event in events for each in (event.by_id, event.asked_by_id, event.concerns_id) if each
+    }
+    names = staff.names(people)
+    corrections = _corrections(events)
+    return tuple(_happening(case, event, opener, names, corrections) for event in events)
+
+
+def _happening(
+    case: Case,
+    event: Event,
+    opener: Keyring | None,
+    names: dict[UUID, str],
+    corrections: _Corrections,
+) -> Happening:
+    kind = EventKind(event.kind)
+    code = _opened(case, opener, event.code)
+    return Happening(
+        number=event.number,
+        kind=kind,
+        on=event.on,
+        by=names[event.by_id],
+        asked_by=names.get(event.asked_by_id, ""),
+        concerns=names.get(event.concerns_id, ""),
+        move=Move(event.move) if event.move else None,
+        source=Status(event.from_status) if event.from_status else None,
+        target=Status(event.to_status) if event.to_status else None,
+        note_kind=NoteKind(event.note_kind) if event.note_kind else None,
+        corrects=corrections.corrects.get(event.id),
+        corrected_by=tuple(corrections.corrected_by.get(event.id, ())),
+        code=_CODES[kind](code) if code else None,
+        words=_opened(case, opener, event.words),
+        sealed=opener is None and (event.code is not None or event.words is not None),
+    )
+
+
+@dataclass(frozen=True)
+class _Corrections:
+    """Which note corrects which, by the numbers people read."""
+
+    corrects: dict[UUID, int]
+    corrected_by: dict[UUID, list[int]]
+
+
+def _corrections(events: list[Event]) -> _Corrections:
+    ids = [event.id for event in events]
+    corrects = dict(
+        Event.objects.filter(id__in=ids, corrects__isnull=False).values_list("id", "corrects__number")
+    )
+    corrected_by: dict[UUID, list[int]] = {}
+    for corrected, number in Event.objects.filter(corrects__in=ids).values_list("corrects", "number"):
+        corrected_by.setdefault(corrected, []).append(number)
+    return _Corrections(corrects, corrected_by)
+
+
+def _opened(case: Case, opener: Keyring | None, sealed: Sealed | None) -> str:
+    if opener is None or sealed is None:
+        return ""
+    return keys.open_sealed(opener, case.compartment_id, sealed)
