@@ -1,0 +1,310 @@
+"""Intake keys and the notices that announce them: made ahead, shared, used, and destroyed when spent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Max, QuerySet
+
+from refuge.office.access import queries as staff
+from refuge.office.access.keyring import Keyring
+from refuge.office.access.rules import THE_OFFICE, RefusedError, Role
+from refuge.office.audit.actions import journalled
+from refuge.office.contact import rules
+from refuge.office.contact.models import Collection, IntakeKey, Notice, SealedLetter, WrappedSeed
+from refuge.office.contact.rules import Act, Pile, Window
+from refuge.protocol import age, notice, opening, primitives, sealing
+from refuge.protocol.errors import NoMatchError
+from refuge.protocol.letter import Letter
+from refuge.protocol.notice import OperationsCertificate, SignedNotice
+
+
+class NobodyOpensError(RefusedError):
+    """There is no contact officer yet: a letter sealed to a key that nobody holds would be lost."""
+
+    reason = "nobody_opens"
+    status = 409
+
+
+# --- made ahead ---
+
+
+def make_notices(now: datetime, assets: Mapping[str, str] | None = None, *, above: int | None = None) -> int:
+    """Make the intake keys and sign the notices that are missing for the days ahead; say how many.
+
+    Without `assets` those of the last notice stay; other ones, or another certificate, have every day from
+    today signed again, and so has `above`: a serial the front desk holds and this office does not know.
+    Raises NobodyOpensError.
+    """
+    terms = _Terms.of(_last_assets() if assets is None else assets)
+    today = day_of(now)
+    if above is None and not _days_without_key(today) and not _unannounced(today, terms):
+        return 0
+    with journalled(THE_OFFICE, Act.make_notices, "notices") as entry:
+        _make_keys(_days_without_key(today))
+        keys = _unannounced(today, terms) if above is None else _keys_from(today)
+        first = max(_last_serial() + 1, milliseconds(now), (above or 0) + 1)
+        Notice.objects.bulk_create(terms.sign(key, first + place) for place, key in enumerate(keys))
+        entry.changed("contact_notice.document")
+    return len(keys)
+
+
+def day_of(moment: datetime) -> date:
+    """Give the day as both houses count it: in UTC."""
+    return moment.astimezone(UTC).date()
+
+
+def milliseconds(moment: datetime) -> int:
+    """Begin serials and counters at the clock: an office restored from a backup does not repeat itself."""
+    return int(moment.timestamp() * 1000)
+
+
+def _days_without_key(today: date) -> list[date]:
+    made = {key.first_day for key in _keys_from(today)}
+    return rules.missing_days(made, today, settings.PROGRAMME.limits.notices_ahead_days)
+
+
+def _keys_from(today: date) -> list[IntakeKey]:
+    """Keys of the days ahead that somebody can open: one whose seeds are all gone is as good as destroyed."""
+    keys = live_keys().filter(first_day__gte=today, wrapped_seeds__isnull=False).distinct()
+    return list(keys.order_by("first_day", "id"))
+
+
+def _unannounced(today: date, terms: _Terms) -> list[IntakeKey]:
+    keys = _keys_from(today)
+    announced = Notice.objects.filter(key__in=keys, terms=terms.digest).values_list("key", flat=True)
+    return [key for key in keys if key.id not in set(announced)]
+
+
+def _make_keys(days: Sequence[date]) -> None:
+    recipients = _officers()
+    if not recipients:
+        raise NobodyOpensError
+    lasts = timedelta(days=settings.PROGRAMME.limits.intake_days)
+    for day in days:
+        seed = age.new_seed()
+        recipient = age.recipient_of(seed)
+        key = IntakeKey.objects.create(first_day=day, last_day=day + lasts, recipient=recipient)
+        _wrap(key.id, seed, recipients)
+
+
+def _wrap(key_id: int, seed: bytes, recipients: Mapping[UUID, str]) -> None:
+    WrappedSeed.objects.bulk_create(
+        WrappedSeed(key_id=key_id, staff_id=staff_id, wrapped=sealing.wrap_key(seed, [recipient]))
+        for staff_id, recipient in recipients.items()
+    )
+
+
+def _officers() -> dict[UUID, str]:
+    return staff.recipients_of(officer.id for officer in staff.staff_with(Role.contact_officer))
+
+
+def live_keys() -> QuerySet[IntakeKey]:
+    """Every intake key that was not destroyed."""
+    return IntakeKey.objects.filter(destroyed_on=None)
+
+
+def _last_serial() -> int:
+    last: int | None = Notice.objects.aggregate(last=Max("serial"))["last"]
+    return last or 0
+
+
+def _last_assets() -> Mapping[str, str]:
+    last = Notice.objects.order_by("-serial").values_list("document", flat=True).first()
+    assets: Mapping[str, str] = {} if last is None else json.loads(bytes(last))["assets"]
+    return assets
+
+
+@dataclass(frozen=True)
+class _Terms:
+    """What every notice says besides its key and days."""
+
+    front_id: str
+    assets: Mapping[str, str]
+    certificate: OperationsCertificate
+
+    @classmethod
+    def of(cls, assets: Mapping[str, str]) -> _Terms:
+        return cls(settings.CONFIGURATION.front_id, assets, _certificate())
+
+    @property
+    def digest(self) -> str:
+        parts = [self.front_id, self.assets, self.certificate.generation, self.certificate.public_key.hex()]
+        return primitives.sha256(json.dumps(parts, sort_keys=True).encode()).hex()
+
+    def sign(self, key: IntakeKey, serial: int) -> Notice:
+        words = notice.Notice(
+            front_id=self.front_id,
+            serial=serial,
+            not_before=key.first_day,
+            not_after=key.last_day,
+            recipients=(key.recipient,),
+            assets=self.assets,
+            operations=self.certificate,
+        )
+        signed = notice.sign_notice(words, settings.CONFIGURATION.operations_seed)
+        return Notice(
+            serial=serial,
+            key=key,
+            terms=self.digest,
+            document=signed.document,
+            signature=signed.signature,
+        )
+
+
+def _certificate() -> OperationsCertificate:
+    document = json.loads(settings.CONFIGURATION.operations_certificate)
+    return OperationsCertificate(
+        public_key=bytes.fromhex(document["public_key"]),
+        generation=document["generation"],
+        signature=bytes.fromhex(document["signature"]),
+    )
+
+
+# --- brought to the front desk ---
+
+
+@dataclass(frozen=True)
+class Announcement:
+    serial: int
+    signed: SignedNotice
+
+
+def notices_above(serial: int, today: date) -> list[Announcement]:
+    """Give what the front desk does not hold yet, lowest serial first: of each key the last notice only."""
+    last = Notice.objects.filter(key__destroyed_on=None, key__last_day__gte=today)
+    serials = last.values("key").annotate(last=Max("serial")).values("last")
+    rows = Notice.objects.filter(serial__in=serials, serial__gt=serial).order_by("serial")
+    return [Announcement(row.serial, SignedNotice(bytes(row.document), row.signature)) for row in rows]
+
+
+def is_ours(serial: int) -> bool:
+    """Say whether a serial the front desk holds is one this office remembers; none at all is nobody's."""
+    return serial == 0 or Notice.objects.filter(serial=serial).exists()
+
+
+def note_uploaded(serial: int, today: date) -> None:
+    """Remember that the front desk holds this notice."""
+    Notice.objects.filter(serial=serial).update(uploaded_on=today)
+
+
+# --- shared ---
+
+
+def share_intake_keys(keyring: Keyring) -> int:
+    """Wrap every live seed one holds for the contact officers who lack it; say how many wraps were made."""
+    rules.check_room_act(Act.share_keys, keyring.actor.roles)
+    lacking = _lacking(keyring.actor.id)
+    if not any(lacking.values()):
+        return 0
+    with journalled(keyring.actor, Act.share_keys, "intake_keys") as entry:
+        entry.changed("contact_wrappedseed.wrapped")
+        for row in WrappedSeed.objects.filter(staff=keyring.actor.id, key__in=lacking):
+            _wrap(row.key_id, opening.unwrap_key(bytes(row.wrapped), keyring.seed), lacking[row.key_id])
+    return sum(map(len, lacking.values()))
+
+
+def _lacking(officer_id: UUID) -> dict[int, dict[UUID, str]]:
+    """For each live key this officer holds: the colleagues who do not."""
+    officers = _officers()
+    holders: dict[int, set[UUID]] = {}
+    rows = WrappedSeed.objects.filter(key__in=live_keys()).values_list("key", "staff")
+    for key_id, staff_id in rows:
+        holders.setdefault(key_id, set()).add(staff_id)
+    return {
+        key_id: {one: recipient for one, recipient in officers.items() if one not in held}
+        for key_id, held in holders.items()
+        if officer_id in held
+    }
+
+
+def forget_officer(staff_id: UUID) -> None:
+    """Take the seeds from somebody who is no contact officer any more, but never the last copy of one."""
+    held_by_others = WrappedSeed.objects.exclude(staff=staff_id).values("key")
+    WrappedSeed.objects.filter(staff=staff_id, key__in=held_by_others).delete()
+
+
+# --- used ---
+
+
+@dataclass
+class IntakeRing:
+    """The intake seeds of one contact officer, unwrapped one by one as letters need them."""
+
+    keyring: Keyring
+    wrapped: Mapping[date, Sequence[bytes]]
+    is_complete: bool
+    opened: dict[date, list[bytes]] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, keyring: Keyring) -> IntakeRing:
+        rows = WrappedSeed.objects.filter(staff=keyring.actor.id, key__in=live_keys()).select_related("key")
+        wrapped: dict[date, list[bytes]] = {}
+        for row in rows:
+            wrapped.setdefault(row.key.first_day, []).append(bytes(row.wrapped))
+        others = (
+            live_keys().filter(wrapped_seeds__isnull=False).exclude(wrapped_seeds__staff=keyring.actor.id)
+        )
+        return cls(keyring, wrapped, is_complete=not others.exists())
+
+    def open(self, sealed: bytes, letter_day: date) -> Letter:
+        """Open a letter with whichever key fits, likely ones first. Raises the errors of `open_letter`."""
+        for seed in self._seeds(letter_day):
+            try:
+                return opening.open_letter(sealed, [seed])
+            except NoMatchError:
+                continue
+        raise NoMatchError
+
+    def _seeds(self, letter_day: date) -> Iterable[bytes]:
+        intake_days = settings.PROGRAMME.limits.intake_days
+        for day in rules.days_to_try(self.wrapped, letter_day, intake_days):
+            if day not in self.opened:
+                unwrapped = [opening.unwrap_key(seed, self.keyring.seed) for seed in self.wrapped[day]]
+                self.opened[day] = unwrapped
+            yield from self.opened[day]
+
+
+# --- destroyed ---
+
+
+def destroy_spent_keys(today: date) -> int:
+    """Destroy the seeds of every key that is spent (`rules.is_spent`); say how many.
+
+    On SQLite `secure_delete` overwrites them; on PostgreSQL they linger in dead rows until VACUUM, and in the
+    write-ahead log until it is recycled. Each lies there only wrapped for a contact officer.
+    """
+    spent = _spent_keys(today)
+    if not spent:
+        return 0
+    with journalled(THE_OFFICE, Act.destroy_keys, "intake_keys") as entry:
+        entry.changed("contact_wrappedseed.wrapped")
+        WrappedSeed.objects.filter(key__in=spent).delete()
+        IntakeKey.objects.filter(id__in=spent).update(destroyed_on=today)
+        _forget_opened_letters()
+    return len(spent)
+
+
+def _spent_keys(today: date) -> list[int]:
+    emptied_on = Collection.objects.aggregate(last=Max("emptied_on"))["last"]
+    sealed = SealedLetter.objects.filter(state=Pile.sealed).values_list("day", flat=True).distinct()
+    sealed_days = set(sealed)
+    return [
+        key.id
+        for key in live_keys()
+        if rules.is_spent(
+            Window(key.first_day, key.last_day), today=today, emptied_on=emptied_on, sealed_days=sealed_days
+        )
+    ]
+
+
+def _forget_opened_letters() -> None:
+    """Drop the hashes of letters from before every living key: the front desk offers them no more."""
+    oldest = live_keys().order_by("first_day").values_list("first_day", flat=True).first()
+    if oldest is not None:
+        SealedLetter.objects.filter(state=Pile.opened, day__lt=oldest).delete()
