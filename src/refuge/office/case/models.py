@@ -79,15 +79,19 @@ class Case(SealedModel):
             models.CheckConstraint(name="case_version_from_one", condition=Q(version__gte=1)),
             models.CheckConstraint(
                 name="suspended_remembers_where_it_was",
-                condition=_same_time(Q(status=Status.suspended_contact), Q(suspended_from__isnull=False)),
+                condition=_same_time(
+                    Q(status=Status.suspended_contact.value), Q(suspended_from__isnull=False)
+                ),
             ),
             models.CheckConstraint(
                 name="only_a_closed_case_has_no_next_review",
-                condition=_same_time(Q(status=Status.closed), Q(next_review__isnull=True)),
+                condition=_same_time(Q(status=Status.closed.value), Q(next_review__isnull=True)),
             ),
             models.CheckConstraint(
                 name="child_track_is_kept_as_child",
-                condition=_same_time(Q(track=Track.child), Q(retention_class=RetentionClass.child)),
+                condition=_same_time(
+                    Q(track=Track.child.value), Q(retention_class=RetentionClass.child.value)
+                ),
             ),
         ]
         indexes = [
@@ -107,13 +111,13 @@ class AppendOnlyError(TypeError):
     """Something tried to alter what happened. A fault of ours."""
 
 
-_MOVED = Q(kind=EventKind.moved, from_status__isnull=False, to_status__isnull=False)
+_MOVED = Q(kind=EventKind.moved.value, from_status__isnull=False, to_status__isnull=False)
 
 
 def _legal_move() -> Q:
     legal = Q()
     for source, target in rules.pairs():
-        legal |= Q(from_status=source, to_status=target)
+        legal |= Q(from_status=source.value, to_status=target.value)
     return legal
 
 
@@ -121,7 +125,7 @@ def _approved_move() -> Q:
     approved = Q()
     for line in rules.TRANSITIONS:
         if line.approved:
-            approved |= Q(from_status=line.source, to_status=line.target)
+            approved |= Q(from_status=line.source.value, to_status=line.target.value)
     return approved
 
 
@@ -158,17 +162,17 @@ class Event(SealedModel):
             _only("move", Move, null=True),
             models.CheckConstraint(
                 name="a_note_has_kind_and_words",
-                condition=_same_time(Q(kind=EventKind.note), Q(note_kind__isnull=False))
-                & (~Q(kind=EventKind.note) | Q(words__isnull=False)),
+                condition=_same_time(Q(kind=EventKind.note.value), Q(note_kind__isnull=False))
+                & (~Q(kind=EventKind.note.value) | Q(words__isnull=False)),
             ),
             models.CheckConstraint(
                 name="only_a_note_corrects",
-                condition=Q(corrects__isnull=True) | (Q(kind=EventKind.note) & ~Q(corrects=F("id"))),
+                condition=Q(corrects__isnull=True) | (Q(kind=EventKind.note.value) & ~Q(corrects=F("id"))),
             ),
             models.CheckConstraint(
                 name="moves_follow_the_table",  # I-23
                 condition=(_MOVED & _legal_move())
-                | (~Q(kind=EventKind.moved) & Q(from_status__isnull=True) & Q(to_status__isnull=True)),
+                | (~Q(kind=EventKind.moved.value) & Q(from_status__isnull=True) & Q(to_status__isnull=True)),
             ),
             models.CheckConstraint(
                 name="nobody_approves_themselves",  # I-22
@@ -176,7 +180,7 @@ class Event(SealedModel):
             ),
             models.CheckConstraint(
                 name="reopened_with_a_reason",
-                condition=~Q(to_status=Status.reopened) | Q(code__isnull=False),
+                condition=~Q(to_status=Status.reopened.value) | Q(code__isnull=False),
             ),
         ]
 
@@ -217,9 +221,9 @@ class Question(SealedModel):
             models.CheckConstraint(
                 name="no_answer_to_oneself",  # I-22
                 condition=Q(answer__isnull=True)
-                | Q(answer=Answer.lapsed)
-                | Q(answer=Answer.withdrawn, answered_by=F("asked_by"))
-                | (~Q(answer=Answer.withdrawn) & ~Q(answered_by=F("asked_by"))),
+                | Q(answer=Answer.lapsed.value)
+                | Q(answer=Answer.withdrawn.value, answered_by=F("asked_by"))
+                | (~Q(answer=Answer.withdrawn.value) & ~Q(answered_by=F("asked_by"))),
             ),
             models.CheckConstraint(name="not_asked_of_oneself", condition=~Q(asked_of=F("asked_by"))),
         ]
