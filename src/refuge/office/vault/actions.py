@@ -5,7 +5,7 @@ Taking somebody off never needs their key: a new version is made and sealed for 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -25,12 +25,28 @@ from refuge.protocol.sealing import SealingKey
 @transaction.atomic
 def create_compartment(kind: Kind, holders: Iterable[UUID]) -> tuple[UUID, SealingKey]:
     """Make a compartment with a new key, sealed for each holder. Raises KeylessRoleError, LastHolderError."""
+    return create_compartments(kind, holders, 1)[0]
+
+
+@transaction.atomic
+def create_compartments(kind: Kind, holders: Iterable[UUID], count: int) -> list[tuple[UUID, SealingKey]]:
+    """Make several compartments for the same holders at once. Raises KeylessRoleError, LastHolderError."""
     to_hold = _who_may_hold(holders)
     rules.check_somebody_remains(len(to_hold))
-    compartment = Compartment.objects.create(kind=kind)
-    key = sealing.new_key(compartment.version)
-    _wrap(compartment.id, key, to_hold)
-    return compartment.id, key
+    made = Compartment.objects.bulk_create(Compartment(kind=kind) for _ in range(count))
+    keys = [(compartment.id, sealing.new_key(compartment.version)) for compartment in made]
+    WrappedKey.objects.bulk_create(row for one, key in keys for row in _wrapped(one, key, to_hold))
+    return keys
+
+
+@transaction.atomic
+def fresh_key(compartment_id: UUID) -> SealingKey:
+    """Make a new version of a key for those who hold it, and lend it to seal something for them.
+
+    Whoever brings words to a compartment that is closed to them can leave them there and read nothing else.
+    Raises LastHolderError where nobody who works here holds it.
+    """
+    return _turn(compartment_id)
 
 
 @transaction.atomic
@@ -69,14 +85,16 @@ def turn_keys_of(sender: Any, *, actor: Actor, staff_id: UUID, still_here: bool,
                 _turn(compartment_id, without=staff_id)
 
 
-def _turn(compartment_id: UUID, *, without: UUID) -> None:
+def _turn(compartment_id: UUID, *, without: UUID | None = None) -> SealingKey:
     compartment = _lock(compartment_id)
     remaining = staff.recipients_of(queries.holders_of(compartment_id) - {without})
     rules.check_somebody_remains(len(remaining))
     WrappedKey.objects.filter(compartment=compartment, staff=without).delete()
     compartment.version += 1
     compartment.save(update_fields=["version"])
-    _wrap(compartment_id, sealing.new_key(compartment.version), remaining)
+    key = sealing.new_key(compartment.version)
+    _wrap(compartment_id, key, remaining)
+    return key
 
 
 def _lock(compartment_id: UUID) -> Compartment:
@@ -94,12 +112,12 @@ def _who_may_hold(ids: Iterable[UUID]) -> dict[UUID, str]:
 
 
 def _wrap(compartment_id: UUID, key: SealingKey, recipients: dict[UUID, str]) -> None:
-    WrappedKey.objects.bulk_create(
-        WrappedKey(
-            compartment_id=compartment_id,
-            version=key.version,
-            staff_id=staff_id,
-            wrapped=sealing.wrap_key(key.bytes, [recipient]),
+    WrappedKey.objects.bulk_create(_wrapped(compartment_id, key, recipients))
+
+
+def _wrapped(compartment_id: UUID, key: SealingKey, recipients: dict[UUID, str]) -> Iterator[WrappedKey]:
+    for staff_id, recipient in recipients.items():
+        wrapped = sealing.wrap_key(key.bytes, [recipient])
+        yield WrappedKey(
+            compartment_id=compartment_id, version=key.version, staff_id=staff_id, wrapped=wrapped
         )
-        for staff_id, recipient in recipients.items()
-    )
