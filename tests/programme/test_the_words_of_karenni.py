@@ -6,6 +6,7 @@ import re
 import unicodedata
 import warnings
 
+import polib
 import pytest
 from myanmartools import ZawgyiDetector
 
@@ -177,3 +178,19 @@ def test_the_times_said_are_the_times_kept(code, hour, day, days):
 def test_no_amount_of_money_is_named():
     money = re.compile(r"\bUSD\b|\$|\bMMK\b|\bkyat|ကျပ်|ဘတ်|ဒေါ်လာ", re.IGNORECASE)
     assert [text for code in ("en", "my") for text in texts(code) if money.search(text)] == []
+
+
+FRONT = PROFILES.parent / "front"
+TECHNICAL_NAMES = {"assets"}  # stands in the notice, in any language
+
+
+def quoted(code: str) -> set[str]:
+    marks = {"en": '"([^"]+)"', "my": "“([^”]+)”"}
+    return {word for text in texts(code) for word in re.findall(marks[code], text)} - TECHNICAL_NAMES
+
+
+def test_a_button_is_called_what_it_is_called_on_the_page():
+    catalogue = polib.pofile(str(FRONT / "locale" / "my" / "LC_MESSAGES" / "django.po"))
+    labels = {entry.msgid: entry.msgstr for entry in catalogue}
+    assert len(quoted("en")) == len(quoted("my")) == 4
+    assert {labels.get(label) for label in quoted("en")} == quoted("my")

@@ -44,15 +44,13 @@ def fields_of_source(source: str, module: str) -> Iterator[Field]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ClassDef):
             yield from _held(node, module)
-        if isinstance(node, ast.Tuple):
-            yield from _migrated(node, module)
-        if isinstance(node, ast.Call):
-            yield from _added(node, module)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            yield from _migrated(node, node.func.attr, module)
 
 
 def _held(node: ast.ClassDef, module: str) -> Iterator[Field]:
-    if any("Enum" in ast.unparse(base) for base in node.bases):
-        return  # its members are values, not fields
+    if node.name == "Migration" or any("Enum" in ast.unparse(base) for base in node.bases):
+        return  # what these have is not kept: Django's own words, and values
     for statement in node.body:
         for target in _targets(statement):
             yield Field(f"{module}.{node.name}", target)
@@ -66,20 +64,23 @@ def _targets(statement: ast.stmt) -> list[str]:
     return []
 
 
-def _migrated(node: ast.Tuple, module: str) -> Iterator[Field]:
-    match node.elts:
-        case [ast.Constant(value=str(name)), ast.Call(func=ast.Attribute(attr=kind))] if kind.endswith(
-            ("Field", "Key")
-        ):
-            yield Field(module, name)
+def _migrated(node: ast.Call, kind: str, module: str) -> Iterator[Field]:
+    """The field of a migration stands where the table stands: refuge.office.case.models.Case."""
+    given = {keyword.arg: keyword.value for keyword in node.keywords}
+    tables = module.partition(".migrations")[0] + ".models"
+    match kind, given:
+        case "CreateModel", {"name": ast.Constant(value=table), "fields": ast.List(elts=columns)}:
+            for column in columns:
+                yield Field(f"{tables}.{table}", _text(column.elts[0]))  # type: ignore[attr-defined]
+        case "AddField", {"model_name": ast.Constant(value=table), "name": name}:
+            yield Field(f"{tables}.{table}", _text(name))
+        case "RenameField", {"model_name": ast.Constant(value=table), "new_name": name}:
+            yield Field(f"{tables}.{table}", _text(name))
 
 
-def _added(node: ast.Call, module: str) -> Iterator[Field]:
-    if not (isinstance(node.func, ast.Attribute) and node.func.attr in {"AddField", "RenameField"}):
-        return
-    for keyword in node.keywords:
-        if keyword.arg in {"name", "new_name"} and isinstance(keyword.value, ast.Constant):
-            yield Field(module, str(keyword.value.value))
+def _text(node: ast.expr) -> str:
+    assert isinstance(node, ast.Constant)
+    return str(node.value)
 
 
 def asked(html: str, where: str) -> Iterator[Field]:

@@ -1,4 +1,4 @@
-"""docs/what-we-store.md as a table, and the schema as it really is: to be compared by each house in its own process."""
+"""docs/what-we-store.md as a table, and the schema as it really is, for each house to compare in its process."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ def said(house: str) -> dict[Column, Entry]:
             table = line.removeprefix("### ").strip()
         elif row := re.fullmatch(r"\| (\w+) \| (\w+) \| (.+) \|", line):
             name, kept, reason = row.groups()
-            assert (column := Column(table, name)) not in entries or name == "column", column
+            column = Column(table, name)
+            assert column not in entries, column
             entries[column] = Entry(kept, reason)
     return {column: entry for column, entry in entries.items() if column.name != "column"}
 

@@ -10,25 +10,28 @@ import pytest
 from tests.promises.fields import Field, asked, fields_of_source, fields_of_the_house, keys
 
 NEVER = tomllib.loads((Path(__file__).parent / "never.toml").read_text("utf-8"))
-FORBIDDEN, ALLOWED = NEVER["forbidden"], NEVER["allowed"]
+FORBIDDEN = NEVER["forbidden"]
+ALLOWED = {
+    where.lower(): reason for where, reason in NEVER["allowed"].items()
+}  # migrations write tables small
 
 
 def refused(field: Field) -> list[str]:
-    return [f"{field}: {word}: {FORBIDDEN[word]}" for word in sorted(field.words & FORBIDDEN.keys())]
+    return [f"{field}: {word}: {why}" for word, why in FORBIDDEN.items() if field.words >= set(word.split())]
 
 
 def test_no_field_asks_what_a_hunter_would_ask():
     found = [
         line
         for field in sorted(fields_of_the_house())
-        if str(field) not in ALLOWED
+        if str(field).lower() not in ALLOWED
         for line in refused(field)
     ]
     assert found == []
 
 
 def test_every_exception_is_still_needed():
-    needed = {str(field) for field in fields_of_the_house() if refused(field)}
+    needed = {str(field).lower() for field in fields_of_the_house() if refused(field)}
     assert sorted(ALLOWED.keys() - needed) == []
 
 
@@ -50,8 +53,9 @@ def test_the_house_is_really_searched():
         "class Case(models.Model):\n    former_rank = models.CharField()",
         "class IntakeForm(forms.Form):\n    PhoneNumber = forms.CharField()",
         "class CaseView:\n    planned_routes: str",
-        "operations = [CreateModel(fields=[('unit', models.TextField())])]",
+        "operations = [migrations.CreateModel(name='Case', fields=[('unit', models.TextField())])]",
         "operations = [migrations.AddField(model_name='case', name='gps', field=models.TextField())]",
+        "@dataclass\nclass Seen:\n    service_no: str\n    numberOfService: int",
         "operations = [migrations.RenameField(model_name='case', old_name='note', new_name='weapons')]",
     ],
 )
@@ -61,9 +65,7 @@ def test_a_field_for_it_is_found_however_it_is_written(source):
 
 def test_a_question_for_it_is_found_in_a_page():
     assert [
-        line
-        for field in asked('<input type="text"\n name="service_serial">', "page")
-        for line in refused(field)
+        line for field in asked('<input type="text"\n name="army_number">', "page") for line in refused(field)
     ]
 
 
