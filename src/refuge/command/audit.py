@@ -17,7 +17,7 @@ def audit() -> None:
 def verify() -> None:
     """Verify every link; say where the first one is broken."""
     houses.open_house("office")
-    from refuge.office.audit import queries  # noqa: PLC0415 - needs the settings loaded first
+    from refuge.office.audit import queries
 
     with click.progressbar(length=queries.chain_length(), label="Verifying", show_pos=True) as bar:
         verdict = queries.verify_chain(bar.update)

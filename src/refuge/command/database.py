@@ -9,17 +9,36 @@ from django.db.migrations.executor import MigrationExecutor
 
 from refuge.command import houses
 
-SQLITE_SETTINGS = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1, "temp_store": 2}
-POSTGRESQL_SETTINGS = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "log_statement": "none"}
+SQLITE_SETTINGS = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "secure_delete": 1,
+    "foreign_keys": 1,
+    "temp_store": 2,
+}
+POSTGRESQL_SETTINGS = {
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "full_page_writes": "on",
+    "log_statement": "none",
+}
 
 
 def main(house: str) -> None:
     houses.open_house(house)
     wrong = _wrong_settings()
-    _say(not wrong, f"settings {', '.join(wrong) or 'as they should be'}.", "Take away what overrides them in this database.")
+    _say(
+        not wrong,
+        f"settings {', '.join(wrong) or 'as they should be'}.",
+        "Take away what overrides them in this database.",
+    )
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    _say(not waiting, f"{len(waiting)} changes of tables are waiting.", "Run the set-up command of this house again.")
+    _say(
+        not waiting,
+        f"{len(waiting)} changes of tables are waiting.",
+        "Run the set-up command of this house again.",
+    )
 
 
 def _wrong_settings() -> list[str]:

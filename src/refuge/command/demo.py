@@ -54,11 +54,13 @@ def code(name: str) -> None:
     if name not in known:
         raise CommandError(f"Nobody is called {name} here.", f"Try one of {', '.join(known)}.")
     houses.open_house("office")
-    from refuge.office.access import second_factors  # noqa: PLC0415 - needs the settings loaded first
+    from refuge.office.access import second_factors
 
     now = time.time()
     left = PERIOD_SECONDS - int(now) % PERIOD_SECONDS
-    click.echo(f"{second_factors.code_at(known[name]['secret'], int(now) // PERIOD_SECONDS)}  for {left} more seconds")
+    click.echo(
+        f"{second_factors.code_at(known[name]['secret'], int(now) // PERIOD_SECONDS)}  for {left} more seconds"
+    )
 
 
 def _run(front: str, office: str) -> None:
@@ -78,7 +80,9 @@ def _run(front: str, office: str) -> None:
             _write_letters(f"http://{front}")
         click.echo(_welcome(front, office, _sign_ins(state)))
         ended = houses.wait_for_the_first_to_end(children)
-    raise CommandError(f"The {ended} ended by itself.", "Read the lines above, then start again; nothing is lost.")
+    raise CommandError(
+        f"The {ended} ended by itself.", "Read the lines above, then start again; nothing is lost."
+    )
 
 
 def _state() -> pathlib.Path:
@@ -94,7 +98,16 @@ def _prepare(state: pathlib.Path) -> None:
     state.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not (state / "root" / "root.seed").exists():
         _command("root", "create", str(state / "root"))
-    _command("office", "init", str(state / "office"), "--root", str(state / "root"), "--front-id", FRONT_ID, "--no-administrator")
+    _command(
+        "office",
+        "init",
+        str(state / "office"),
+        "--root",
+        str(state / "root"),
+        "--front-id",
+        FRONT_ID,
+        "--no-administrator",
+    )
     _command("front", "init", str(state / "front"), "--from", str(state / "office"))
     if not (state / "sign-ins.json").exists():
         _command("demo", "enrol")
@@ -106,7 +119,7 @@ def enrol() -> None:
     """Make the demonstration's staff and write their sign-ins down."""
     state = _state()
     houses.open_house("office")
-    from refuge.command.staff import make_demonstration_staff  # noqa: PLC0415 - needs the settings loaded first
+    from refuge.command.staff import make_demonstration_staff
 
     keys.write_secret(state / "sign-ins.json", json.dumps(make_demonstration_staff(), indent=1).encode())
 
@@ -120,7 +133,10 @@ def _command(*words: str, given: str = "") -> str:
     """Each house is set up by a process of its own, as on two machines."""
     done = subprocess.run(houses.refuge(*words), input=given, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
     if done.returncode:
-        raise CommandError(f"refuge {words[0]} {words[1]} did not work:\n{done.stderr.strip()}", "Mend that, then start again.")
+        raise CommandError(
+            f"refuge {words[0]} {words[1]} did not work:\n{done.stderr.strip()}",
+            "Mend that, then start again.",
+        )
     return done.stdout
 
 
@@ -128,7 +144,9 @@ def _write_letters(front_url: str) -> None:
     """The first collection brings the notices; then a few people write."""
     _command("office", "collect")
     for language, urgency, about, text in LETTERS:
-        form = urllib.parse.urlencode({"text": text, "urgency": urgency, "about": about, "language": language})
+        form = urllib.parse.urlencode(
+            {"text": text, "urgency": urgency, "about": about, "language": language}
+        )
         request = urllib.request.Request(f"{front_url}/{language}/6", form.encode())  # noqa: S310 - our own loopback address
         urllib.request.urlopen(request, timeout=20).close()  # noqa: S310
 
@@ -141,11 +159,15 @@ def _welcome(front: str, office: str, sign_ins: Mapping[str, Mapping[str, Any]])
     say(f"  Office      http://{office}/     what the staff see\n")
     for name, found in sign_ins.items():
         say(f"  {name:5} {', '.join(found['roles']).replace('_', ' '):28} {found['passphrase']}")
-        say(f"        second factor: .venv/bin/refuge demo code {name}   (or put {found['secret']} into an app)")
+        say(
+            f"        second factor: .venv/bin/refuge demo code {name}   (or put {found['secret']} into an app)"
+        )
     say("\nTry this:")
     say("  1. Write a letter at the front desk and keep the code it shows.")
     say("  2. Sign in at the office as Aye, collect, open the letters; the one in danger stands first.")
     say("  3. Answer it, collect once more, and read the answer at the front desk with the code.")
-    say("  4. Open a case from the thread; sign in as Bo to see it as a supervisor, as Dway to see that she cannot.")
+    say(
+        "  4. Open a case from the thread; sign in as Bo to see it as a supervisor, as Dway to see that she cannot."
+    )
     say("\nCtrl-C ends both houses and keeps what was done.")
     return page.getvalue()

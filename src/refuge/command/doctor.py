@@ -17,6 +17,7 @@ from typing import Any
 import click
 
 from refuge.command import houses
+from refuge.command.errors import CommandError
 from refuge.configuration import (
     ConfigurationError,
     FrontConfiguration,
@@ -62,7 +63,9 @@ def examine() -> Iterator[Finding]:
     yield _swap()
     named = {name: os.environ.get(f"REFUGE_{name.upper()}_STATE") for name in ("front", "office")}
     if not any(named.values()):
-        yield Finding(False, "No house is named.", "Set REFUGE_FRONT_STATE or REFUGE_OFFICE_STATE to a state folder.")
+        yield Finding(
+            False, "No house is named.", "Set REFUGE_FRONT_STATE or REFUGE_OFFICE_STATE to a state folder."
+        )
     if named["front"]:
         yield from _house(front_configuration, _front)
     if named["office"]:
@@ -92,14 +95,20 @@ def _office(configuration: OfficeConfiguration) -> Iterator[Finding]:
 
 
 def _swap() -> Finding:
-    lines = pathlib.Path("/proc/swaps").read_text(encoding="ascii").splitlines()
-    return Finding(len(lines) < 2, "Swap: secrets in memory must not reach a disk.", "swapoff -a, and take swap out of /etc/fstab.")  # noqa: PLR2004 - the first line is a heading
+    swaps = pathlib.Path("/proc/swaps").read_text(encoding="ascii").splitlines()[1:]
+    return Finding(
+        not swaps,
+        "Swap: secrets in memory must not reach a disk.",
+        "swapoff -a, and take swap out of /etc/fstab.",
+    )
 
 
 def _disk(state: pathlib.Path) -> Finding:
     free = shutil.disk_usage(state).free
     what = f"Disk: {free / LEAST_FREE_BYTES:.1f} GiB free at {state}."
-    return Finding(free > LEAST_FREE_BYTES, what, "Make room, or move the state folder; a full disk stops letters.")
+    return Finding(
+        free > LEAST_FREE_BYTES, what, "Make room, or move the state folder; a full disk stops letters."
+    )
 
 
 def _folder_is_ours(state: pathlib.Path) -> Finding:
@@ -110,7 +119,11 @@ def _folder_is_ours(state: pathlib.Path) -> Finding:
 def _key_age(path: pathlib.Path, name: str) -> Finding:
     days = (_now() - datetime.fromtimestamp(path.stat().st_mtime, UTC)).days
     what = f"Keys: the {name} key is {days} days old; it serves a year."
-    return Finding(days < KEY_DAYS_BEFORE_RENEWAL, what, f"Make a new {name} key of a higher generation and have it certified.")
+    return Finding(
+        days < KEY_DAYS_BEFORE_RENEWAL,
+        what,
+        f"Make a new {name} key of a higher generation and have it certified.",
+    )
 
 
 def _database(house: str, configuration: FrontConfiguration | OfficeConfiguration) -> Iterator[Finding]:
@@ -120,7 +133,11 @@ def _database(house: str, configuration: FrontConfiguration | OfficeConfiguratio
     )
     engine = configuration.database["ENGINE"].rsplit(".", 1)[1]
     if asked.returncode:
-        yield Finding(False, f"The {house}'s database ({engine}) does not open.", "Run the set-up command of this house; is the server running?")
+        yield Finding(
+            False,
+            f"The {house}'s database ({engine}) does not open.",
+            "Run the set-up command of this house; is the server running?",
+        )
         return
     for line in asked.stdout.splitlines():
         well, what, to_do = line.split("\t")
@@ -130,33 +147,55 @@ def _database(house: str, configuration: FrontConfiguration | OfficeConfiguratio
 def _front_seen_from_here(configuration: OfficeConfiguration) -> Iterator[Finding]:
     page = configuration.front_url.rstrip("/") + "/"
     if configuration.proxy:
-        yield Finding(True, "The front desk is reached through a proxy; its headers are looked at from another line.")
+        yield Finding(
+            True, "The front desk is reached through a proxy; its headers are looked at from another line."
+        )
         return
     try:
         with urllib.request.urlopen(page, timeout=20) as reply:  # noqa: S310 - the configured address
             headers = reply.headers
     except (urllib.error.URLError, OSError):
-        yield Finding(False, f"The front desk at {page} does not answer.", "Letters wait there safely. Look at the line and at the front desk's machine.")
+        yield Finding(
+            False,
+            f"The front desk at {page} does not answer.",
+            "Letters wait there safely. Look at the line and at the front desk's machine.",
+        )
         return
     wrong = [name for name, value in NEEDED_HEADERS.items() if headers.get(name) != value]
-    yield Finding(not wrong, f"Headers of the front desk: {', '.join(wrong) or 'all as they should be'}.", "Look whether a proxy in between drops or changes them.")
-    yield from _what_the_front_says(configuration)
+    yield Finding(
+        not wrong,
+        f"Headers of the front desk: {', '.join(wrong) or 'all as they should be'}.",
+        "Look whether a proxy in between drops or changes them.",
+    )
+    yield from _what_the_front_says()
 
 
-def _what_the_front_says(configuration: OfficeConfiguration) -> Iterator[Finding]:
+def _what_the_front_says() -> Iterator[Finding]:
     houses.open_house("office")
-    from refuge.command import collecting  # noqa: PLC0415 - needs the settings loaded first
+    from refuge.command import collecting
 
-    state = collecting.front_state()
+    try:
+        state = collecting.front_state()
+    except CommandError as error:
+        yield Finding(False, error.wrong, error.to_do)
+        return
     today = _now().date()
     clock_days = abs((state.day - today).days)
-    yield Finding(clock_days == 0, f"Clocks: the front desk says {state.day}, this machine {today}.", "Set the clock that is wrong; notices depend on it.")
+    yield Finding(
+        clock_days == 0,
+        f"Clocks: the front desk says {state.day}, this machine {today}.",
+        "Set the clock that is wrong; notices depend on it.",
+    )
     left = (state.not_after - today).days if state.not_after else -1
-    yield Finding(left >= NOTICE_DAYS_BEFORE_WARNING, f"Notices: signed for {max(left, 0)} more days.", "refuge office notice, then refuge office collect.")
+    yield Finding(
+        left >= NOTICE_DAYS_BEFORE_WARNING,
+        f"Notices: signed for {max(left, 0)} more days.",
+        "refuge office notice, then refuge office collect.",
+    )
 
 
 def _now() -> datetime:
-    return datetime.now(UTC)  # noqa: TID251 - a command reads the clock
+    return datetime.now(UTC)
 
 
 def today() -> date:

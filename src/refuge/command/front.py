@@ -23,7 +23,9 @@ def front() -> None:
 
 @front.command("init")
 @click.argument("state", type=FOLDER)
-@click.option("--from", "public", type=FOLDER, required=True, help="A folder with front_id, root.pub and collector.pub.")
+@click.option(
+    "--from", "public", type=FOLDER, required=True, help="A folder with front_id, root.pub and collector.pub."
+)
 def initialise(state: pathlib.Path, public: pathlib.Path) -> None:
     """Set up the front desk's state folder: three public files and an empty database."""
     state.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -49,7 +51,7 @@ def serve(address: str, workers: int) -> None:
 def assets() -> None:
     """Print path and SHA-256 of every page shown, for the office to sign."""
     houses.open_house("front")
-    from refuge.front.wsgi import asset_digests  # noqa: PLC0415 - needs the settings loaded first
+    from refuge.front.wsgi import asset_digests
 
     click.echo(json.dumps(asset_digests(), indent=1, sort_keys=True))
 
@@ -57,6 +59,6 @@ def assets() -> None:
 def migrate(house: str) -> None:
     """Bring the tables of a house up to date."""
     houses.open_house(house)
-    from django.core.management import call_command  # noqa: PLC0415 - needs the settings loaded first
+    from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)

@@ -42,13 +42,17 @@ def refuge(*words: str) -> list[str]:
 
 
 @contextlib.contextmanager
-def running(commands: Mapping[str, Sequence[str]], environment: Mapping[str, str]) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
+def running(
+    commands: Mapping[str, Sequence[str]], environment: Mapping[str, str]
+) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
     """Run processes; whatever ends this one, they end too."""
     children: dict[str, subprocess.Popen[bytes]] = {}
     try:
         for name, command in commands.items():
             children[name] = subprocess.Popen(  # noqa: S603 - our own commands
-                command, env={**os.environ, **environment}, preexec_fn=_end_with_parent  # noqa: PLW1509 - one thread here
+                command,
+                env={**os.environ, **environment},
+                preexec_fn=_end_with_parent,  # noqa: PLW1509 - one thread here
             )
         yield children
     finally:
@@ -60,7 +64,9 @@ def wait_until_answering(url: str, child: subprocess.Popen[bytes], seconds: floa
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if child.poll() is not None:
-            raise CommandError(f"The house at {url} ended while it started.", "Read the lines above; is the port taken?")
+            raise CommandError(
+                f"The house at {url} ended while it started.", "Read the lines above; is the port taken?"
+            )
         if _answers(url):
             return
         time.sleep(0.1)

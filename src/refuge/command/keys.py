@@ -22,14 +22,18 @@ def read(path: pathlib.Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise CommandError(f"{path} cannot be read.", "Name the folder that holds it, or restore it.") from error
+        raise CommandError(
+            f"{path} cannot be read.", "Name the folder that holds it, or restore it."
+        ) from error
 
 
 def read_key(path: pathlib.Path) -> bytes:
     try:
         return bytes.fromhex(read(path).decode().strip())
     except ValueError as error:
-        raise CommandError(f"{path} does not hold a key.", "Restore it from where you keep copies.") from error
+        raise CommandError(
+            f"{path} does not hold a key.", "Restore it from where you keep copies."
+        ) from error
 
 
 def _write(path: pathlib.Path, content: bytes, mode: int) -> None:
@@ -37,7 +41,9 @@ def _write(path: pathlib.Path, content: bytes, mode: int) -> None:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     except FileExistsError as error:
-        raise CommandError(f"{path} exists already.", "Keys are never overwritten. Move it away first.") from error
+        raise CommandError(
+            f"{path} exists already.", "Keys are never overwritten. Move it away first."
+        ) from error
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()

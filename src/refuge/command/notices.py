@@ -18,12 +18,15 @@ def make(assets: IO[bytes] | None) -> None:
     try:
         digests = json.load(assets) if assets else None
     except ValueError as error:
-        raise CommandError("The list of pages cannot be read.", "Give what `refuge front assets` printed.") from error
-    now = datetime.now(UTC)  # noqa: TID251 - a command reads the clock
+        raise CommandError(
+            "The list of pages cannot be read.", "Give what `refuge front assets` printed."
+        ) from error
+    now = datetime.now(UTC)
     try:
         signed = intake.make_notices(now, digests)
     except NobodyOpensError as error:
         raise CommandError(
-            "Nobody could open the letters: there is no contact officer yet.", "Invite one in the office first."
+            "Nobody could open the letters: there is no contact officer yet.",
+            "Invite one in the office first.",
         ) from error
     click.echo(f"{signed} notices signed. The next collection takes them to the front desk.")

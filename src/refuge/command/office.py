@@ -6,6 +6,7 @@ import os
 import pathlib
 import secrets
 import sys
+from typing import IO
 
 import click
 
@@ -24,7 +25,11 @@ def office() -> None:
 @office.command("init")
 @click.argument("state", type=FOLDER)
 @click.option("--root", "root_folder", type=FOLDER, help="The folder with root.seed, to certify at once.")
-@click.option("--root-public", type=click.Path(dir_okay=False, path_type=pathlib.Path), help="root.pub, where the root key stays away.")
+@click.option(
+    "--root-public",
+    type=click.Path(dir_okay=False, path_type=pathlib.Path),
+    help="root.pub of a root key kept away.",
+)
 @click.option("--front-id", help="The front desk's name in the protocol; made up when not given.")
 @click.option("--administrator/--no-administrator", default=True, help="Enrol the first administrator.")
 def initialise(
@@ -51,11 +56,13 @@ def initialise(
 
 
 def _enrol_first_administrator() -> None:
-    from refuge.command.staff import enrol_first_administrator  # noqa: PLC0415 - needs the settings loaded first
+    from refuge.command.staff import enrol_first_administrator
 
     enrolled = enrol_first_administrator("administrator")
     if enrolled:
-        click.echo("The first administrator signs in as “administrator”. This is shown once; write it on paper:")
+        click.echo(
+            "The first administrator signs in as “administrator”. This is shown once; write it on paper:"
+        )
         click.echo(f"  passphrase           {enrolled['passphrase']}")
         click.echo(f"  second factor (app)  {enrolled['secret']}")
 
@@ -69,7 +76,9 @@ def make_keys(
     if not (state / "root.pub").exists():
         source = root_folder / "root.pub" if root_folder else root_public
         if source is None:
-            raise CommandError("The programme's root key is not known.", "Give --root FOLDER or --root-public FILE.")
+            raise CommandError(
+                "The programme's root key is not known.", "Give --root FOLDER or --root-public FILE."
+            )
         keys.write_public(state / "root.pub", keys.read(source))
     if root_folder and not (state / "operations.json").exists():
         public = keys.read_key(state / "operations.pub")
@@ -87,11 +96,13 @@ def _make_own_keys(state: pathlib.Path, front_id: str) -> None:
 
 
 @office.command("notice")
-@click.option("--assets", type=click.File("rb"), help="What `refuge front assets` printed on a machine you trust.")
-def make_notices(assets: click.utils.LazyFile | None) -> None:
+@click.option(
+    "--assets", type=click.File("rb"), help="What `refuge front assets` printed on a machine you trust."
+)
+def make_notices(assets: IO[bytes] | None) -> None:
     """Make intake keys and sign notices for the coming days; the next collection uploads them."""
     houses.open_house("office")
-    from refuge.command import notices  # noqa: PLC0415 - needs the settings loaded first
+    from refuge.command import notices
 
     notices.make(assets)
 
@@ -100,7 +111,7 @@ def make_notices(assets: click.utils.LazyFile | None) -> None:
 def collect() -> None:
     """Collect letters and deposit answers now, with a progress bar."""
     houses.open_house("office")
-    from refuge.command import collecting  # noqa: PLC0415 - needs the settings loaded first
+    from refuge.command import collecting
 
     collecting.collect_now()
 
@@ -110,7 +121,7 @@ def run_collector() -> None:
     """The background process that `office serve` runs beside the pages."""
     houses.keep_quiet()
     houses.open_house("office")
-    from refuge.command import collecting  # noqa: PLC0415 - needs the settings loaded first
+    from refuge.command import collecting
 
     collecting.run()
 

@@ -29,8 +29,10 @@ def create(folder: pathlib.Path) -> None:
     keys.write_public(folder / "root.pub", public.hex().encode())
     keys.write_public(folder / "root.minisign.pub", minisign.public_key_file(public).encode())
     click.echo(f"The root key is in {folder}. Its fingerprint, for leaflets and partners' pages:")
-    click.echo(f"  {fingerprint(public)}")
-    click.echo("Take root.seed off every machine that is online. Give root.pub to the office and the front desk.")
+    click.echo(f"  {minisign.fingerprint(public)}")
+    click.echo(
+        "Take root.seed off every machine that is online. Give root.pub to the office and the front desk."
+    )
 
 
 @root.command()
@@ -42,7 +44,9 @@ def certify(folder: pathlib.Path, operations: str, generation: int) -> None:
     try:
         public = bytes.fromhex(operations)
     except ValueError as error:
-        raise CommandError("That is not a public key.", "Give the 64 hex digits that `office init` showed.") from error
+        raise CommandError(
+            "That is not a public key.", "Give the 64 hex digits that `office init` showed."
+        ) from error
     click.echo(certificate(public, generation, keys.read_key(folder / "root.seed")))
 
 
@@ -56,8 +60,3 @@ def certificate(public: bytes, generation: int, root_seed: bytes) -> str:
             "signature": certified.signature.hex(),
         }
     )
-
-
-def fingerprint(public: bytes) -> str:
-    shown = minisign.fingerprint(public)
-    return " ".join(shown[start : start + 4] for start in range(0, len(shown), 4))

@@ -21,7 +21,11 @@ DEMONSTRATION = {
 
 def enrol_first_administrator(name: str) -> dict[str, Any] | None:
     """What the first administrator signs in with, or nothing where one is already here."""
-    return None if queries.staff_with(Role.administrator) else _enrol(name, (Role.administrator,), settings.LANGUAGE_CODE)
+    return (
+        None
+        if queries.staff_with(Role.administrator)
+        else _enrol(name, (Role.administrator,), settings.LANGUAGE_CODE)
+    )
 
 
 def make_demonstration_staff() -> dict[str, dict[str, Any]]:
