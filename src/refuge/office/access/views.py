@@ -238,7 +238,7 @@ def member(request: HttpRequest, staff_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     queries.check_may_change(actor)
     somebody = queries.member(actor, staff_id)
-    form = RolesForm(request.POST or None, initial={"roles": somebody.roles})
+    form = RolesForm(request.POST or None, initial={"roles": sorted(somebody.roles)})
     if form.is_valid():
         try:
             actions.change_roles(actor, staff_id, form.cleaned_data["roles"])

@@ -42,7 +42,7 @@ class OpenLine:
     broken: bool = False  # of the outermost: an exception passed through one of them
 
     def __post_init__(self) -> None:
-        rules.check_line(act=self.act, object_ref=self.object_ref, reason=self.reason)
+        self._check()
         self.outermost.lines.append(self)
 
     def read(self, *columns: str) -> None:
@@ -53,8 +53,13 @@ class OpenLine:
 
     def about(self, object_ref: str) -> None:
         """Say what the act was about, where that is known only once it is done (a new case has a new number)."""
-        rules.check_line(act=self.act, object_ref=object_ref, reason=self.reason)
         self.object_ref = object_ref
+        self._check()
+
+    def _check(self) -> None:
+        rules.check_line(
+            actor_name=self.actor.name, act=self.act, object_ref=self.object_ref, reason=self.reason
+        )
 
     @property
     def outermost(self) -> OpenLine:
@@ -141,7 +146,7 @@ def _append(line: OpenLine, outcome: Outcome, reason: str) -> None:
     """Add a line after the head, which stays locked until the transaction ends: no gap, no two alike."""
     head, _ = Head.objects.select_for_update().get_or_create(id=1, defaults={"seq": 0, "hash": rules.GENESIS})
     entry = _closed(line, head.seq + 1, outcome, reason)
-    digest = rules.hash_of(bytes(head.hash), entry)
+    digest = rules.line_hash(bytes(head.hash), rules.written_out(entry))
     line.hash = digest
     Entry.objects.create(**vars(entry), hash=digest)
     Head.objects.filter(id=1).update(seq=entry.seq, hash=digest)

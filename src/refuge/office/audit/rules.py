@@ -1,19 +1,19 @@
 """What a line of the journal may hold, and how each line is chained to the one before. Pure.
 
-A line's hash is SHA-256 over the hash of the line before it, followed by the line as a JSON array of
-strings and numbers in the order of `Line`, UTF-8, no spaces, non-ASCII left as it is. The line before the
-first has the hash `GENESIS`. Anybody can follow the chain with a few lines of any language.
+A line's hash is SHA-256 over the 32 bytes of the hash of the line before it, followed by the values of the
+line in the order of `Line`, in UTF-8, with one newline between them. No value holds a newline, so no two lines
+read alike. The line before the first has the hash `GENESIS`, 32 zero bytes. Anybody can follow the chain with
+a few lines of any language.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 from enum import StrEnum
 
-from refuge.office.access.rules import Actor, Role, check
+from refuge.office.access.rules import Actor, Role, check, may
 from refuge.office.access.rules import RefusedError as RefusedError  # the same one, for the rooms above
 from refuge.protocol import primitives
 
@@ -21,7 +21,7 @@ GENESIS = bytes(32)
 
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _ACT = re.compile(r"[a-z][a-z0-9_]{0,39}(\.[a-z][a-z0-9_]{0,39})?")
-_OBJECT = re.compile(r"[a-z][a-z_]{0,39}(:[0-9A-Za-z-]{1,64})?")
+OBJECT = re.compile(r"[a-z][a-z_]{0,39}(:[0-9A-Za-z-]{1,64})?")
 _COLUMN = re.compile(r"[a-z][a-z0-9_]{0,62}(\.[a-z][a-z0-9_]{0,62})?")
 
 
@@ -43,9 +43,13 @@ class Outcome(StrEnum):
 
 class Act(StrEnum):
     read_journal = "audit.read_journal"
+    follow_chain = "audit.follow_chain"
 
 
-POLICY = {Act.read_journal: frozenset({Role.auditor})}
+POLICY: Mapping[Act, frozenset[Role]] = {
+    Act.read_journal: frozenset({Role.auditor}),
+    Act.follow_chain: frozenset({Role.auditor}),
+}
 
 
 @dataclass(frozen=True)
@@ -65,15 +69,14 @@ class Line:
     outcome: str
 
 
-def line_hash(previous: bytes, values: Sequence[str | int]) -> bytes:
-    """Chain the values of one line, in the order of `Line`, to the hash of the line before."""
-    line = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-    return primitives.sha256(previous + line.encode())
+def written_out(line: Line) -> str:
+    """The values of a line as they are hashed."""
+    return "\n".join(str(value) for value in astuple(line))
 
 
-def hash_of(previous: bytes, line: Line) -> bytes:
-    """Chain one line to the hash of the line before."""
-    return line_hash(previous, astuple(line))
+def line_hash(previous: bytes, written: str) -> bytes:
+    """Chain one written-out line to the hash of the line before."""
+    return primitives.sha256(previous + written.encode())
 
 
 def actor_columns(actor: Actor) -> tuple[str, str, str]:
@@ -81,11 +84,13 @@ def actor_columns(actor: Actor) -> tuple[str, str, str]:
     return str(actor.id), actor.name, ",".join(sorted(actor.roles))
 
 
-def check_line(*, act: str, object_ref: str, reason: str) -> None:
+def check_line(*, actor_name: str, act: str, object_ref: str, reason: str) -> None:
     """Let only codes and references into a line, or raise UnspeakableLineError."""
+    if not actor_name.isprintable():
+        raise UnspeakableLineError("the actor's name")
     if not _ACT.fullmatch(act):
         raise UnspeakableLineError("the act")
-    if object_ref and not _OBJECT.fullmatch(object_ref):
+    if object_ref and not OBJECT.fullmatch(object_ref):
         raise UnspeakableLineError("the object")
     if reason and not _WORD.fullmatch(reason):
         raise UnspeakableLineError("the reason: give a code, not words")
@@ -99,6 +104,16 @@ def columns(names: Iterable[str]) -> str:
     return ",".join(unique)
 
 
+def may_read_journal(actor: Actor) -> bool:
+    """Say whether somebody may read the journal: an auditor."""
+    return may(Act.read_journal, actor, POLICY)
+
+
 def check_may_read_journal(actor: Actor) -> None:
     """Let an auditor in, or raise NotAllowedError."""
     check(Act.read_journal, actor, POLICY)
+
+
+def check_may_follow(actor: Actor) -> None:
+    """Let an auditor follow the chain, or raise NotAllowedError."""
+    check(Act.follow_chain, actor, POLICY)

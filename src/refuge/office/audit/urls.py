@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from refuge.office.audit import views
+
+urlpatterns = [
+    path("journal/", views.journal, name="journal"),
+    path("journal/chain/", views.chain, name="chain"),
+]
