@@ -54,7 +54,11 @@ class Houses:
         self.logs = folder / "logs"
         self.logs.mkdir()
         self.environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("REFUGE_", "DJANGO_", "COV"))},
+            **{
+                name: value
+                for name, value in os.environ.items()
+                if not name.startswith(("REFUGE_", "DJANGO_", "COV"))
+            },
             "REFUGE_STATE": str(folder),
             "REFUGE_FRONT_STATE": str(front),
             "REFUGE_OFFICE_STATE": str(office),
@@ -71,7 +75,12 @@ class Houses:
 
     def run(self, *words: str, check: bool = True, **environment: str) -> str:
         done = subprocess.run(
-            [*REFUGE, *words], env={**self.environment, **environment}, capture_output=True, text=True, timeout=120, check=False
+            [*REFUGE, *words],
+            env={**self.environment, **environment},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
         )
         if check and done.returncode:
             raise AssertionError(f"refuge {' '.join(words)}: {done.stdout}\n{done.stderr}")
@@ -88,7 +97,14 @@ class Houses:
 
     def start_office(self, **environment: str) -> None:
         self._start(
-            "office", "office", "pages", "--address", f"127.0.0.1:{self.office_port}", "--workers", "1", **environment
+            "office",
+            "office",
+            "pages",
+            "--address",
+            f"127.0.0.1:{self.office_port}",
+            "--workers",
+            "1",
+            **environment,
         )
         self.wait_for(self.office_url + "/")
 
@@ -97,14 +113,14 @@ class Houses:
         self.start_office()
 
     def _start(self, name: str, *words: str, **environment: str) -> None:
-        log = (self.logs / f"{name}.log").open("ab")
-        self.children[name] = subprocess.Popen(
-            [*REFUGE, *words],
-            env={**self.environment, **environment},
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+        with (self.logs / f"{name}.log").open("ab") as log:
+            self.children[name] = subprocess.Popen(
+                [*REFUGE, *words],
+                env={**self.environment, **environment},
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
 
     def wait_for(self, url: str, seconds: float = 30) -> None:
         end = time.monotonic() + seconds
@@ -141,8 +157,18 @@ class Houses:
 
     def pids(self, name: str) -> list[int]:
         """Every process of a house."""
-        listing = subprocess.run(["ps", "-o", "pid=", "-g", str(self.children[name].pid)], capture_output=True, text=True, check=True)
+        listing = subprocess.run(
+            ["ps", "-o", "pid=", "-g", str(self.children[name].pid)],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
         return [int(pid) for pid in listing.stdout.split()]
+
+    def memory_mib(self, name: str) -> float:
+        """Memory a house really takes: the proportional set size of its processes together."""
+        sizes = (pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in self.pids(name))
+        return sum(int(text.split("Pss:")[1].split()[0]) for text in sizes) / 1024
 
     # --- people
 
