@@ -51,7 +51,9 @@ class X25519Identity:
         except ValueError:
             raise MalformedFileError from None
         salt = share + key.public_key().public_bytes_raw()
-        return _open_body(HKDF(SHA256(), 32, salt, b"age-encryption.org/v1/X25519").derive(shared), stanza.body)
+        return _open_body(
+            HKDF(SHA256(), 32, salt, b"age-encryption.org/v1/X25519").derive(shared), stanza.body
+        )
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,9 @@ LOW_ORDER = {"hybrid_identity", "hybrid_low_order"}
 @pytest.fixture(scope="module")
 def vectors():
     written = json.loads(run_in_node("cctv.mjs"))
-    return {name: base64.b64decode(vector) for name, vector in written.items() if not name.startswith("armor")}
+    return {
+        name: base64.b64decode(vector) for name, vector in written.items() if not name.startswith("armor")
+    }
 
 
 def read_vector(vector):

@@ -30,7 +30,11 @@ def test_one_changed_symbol_is_always_noticed(payload, data):
     ("prefix", "text", "payload"),
     [
         ("a", "a12uel5l", ""),
-        ("abcdef", "abcdef1qpzry9x8gf2tvdw0s3jn54khce6mua7lmqqqxw", "00443214c74254b635cf84653a56d7c675be77df"),
+        (
+            "abcdef",
+            "abcdef1qpzry9x8gf2tvdw0s3jn54khce6mua7lmqqqxw",
+            "00443214c74254b635cf84653a56d7c675be77df",
+        ),
         ("?", "?1ezyfcl", ""),
     ],
 )

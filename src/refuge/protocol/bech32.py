@@ -26,7 +26,9 @@ def encode(prefix: str, payload: bytes) -> str:
     symbols = base64.b32encode(payload).rstrip(b"=").translate(_FROM_BASE32)
     unchecked = _number(symbols) << _CHECKSUM_BITS
     checksum = _residue(prefix, unchecked, len(symbols) + _CHECKSUM_SYMBOLS) ^ 1
-    tail = [_ALPHABET[checksum >> shift & 31] for shift in range(_CHECKSUM_BITS - _SYMBOL_BITS, -1, -_SYMBOL_BITS)]
+    tail = [
+        _ALPHABET[checksum >> shift & 31] for shift in range(_CHECKSUM_BITS - _SYMBOL_BITS, -1, -_SYMBOL_BITS)
+    ]
     return f"{prefix}1{(symbols + bytes(tail)).decode('ascii')}"
 
 

@@ -26,8 +26,11 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
 
 
 def write(document: Mapping[str, Any]) -> bytes:
-    """Return canonical JSON: sorted, without spaces, UTF-8."""
-    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    """Return canonical JSON: sorted, without spaces, UTF-8. Raises MalformedDocumentError for half a character."""
+    try:
+        return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    except UnicodeEncodeError:
+        raise MalformedDocumentError from None
 
 
 def read(written: bytes, fields: Mapping[str, type]) -> dict[str, Any]:
@@ -44,7 +47,9 @@ def read(written: bytes, fields: Mapping[str, type]) -> dict[str, Any]:
         )
     except (ValueError, RecursionError):
         raise MalformedDocumentError from None
-    return check_fields(document, fields)
+    checked = check_fields(document, fields)
+    write(checked)  # what cannot be written again is not believed
+    return checked
 
 
 def check_fields(document: object, fields: Mapping[str, type]) -> dict[str, Any]:
@@ -98,7 +103,7 @@ def read_language(text: str) -> str:
 
 
 def read_text(text: str, longest: int) -> str:
-    """Return a text of 1 to `longest` characters that UTF-8 can carry. Raises MalformedDocumentError."""
-    if not 1 <= len(text) <= longest or any("\ud800" <= character <= "\udfff" for character in text):
+    """Return a text of 1 to `longest` characters. Raises MalformedDocumentError."""
+    if not 1 <= len(text) <= longest:
         raise MalformedDocumentError
     return text

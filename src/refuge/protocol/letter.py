@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from refuge.protocol import age, documents, padding, primitives
-from refuge.protocol.errors import MalformedDocumentError, MalformedLetterError, TooLargeError
+from refuge.protocol.errors import (
+    MalformedDocumentError,
+    MalformedLetterError,
+    RecipientError,
+    TooLargeError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +27,14 @@ MAX_LETTER_CHARACTERS = 8_000
 ID_BYTES = 16
 FILE_NAME = "letter.json"
 VERSION = 1
+
+_FIELDS: dict[str, type] = dict.fromkeys(
+    (
+        *("id", "text", "language", "urgency", "about", "mailbox", "reply_to", "thread"),
+        *("cover_mailbox", "cover_reply_to", "cover_thread", "renews"),
+    ),
+    str,
+) | {"v": int}
 
 
 class Urgency(StrEnum):
@@ -72,40 +85,84 @@ def new_letter_id() -> bytes:
 def seal_letter(letter: Letter, recipients: Sequence[str]) -> bytes:
     """Return an age file of 18,043 bytes for one recipient (`LETTER_SEALED_BYTES`).
 
-    Raises TooLargeError for a text of over 8,000 characters or one that does not fit, MalformedLetterError for an
-    empty or unwritable one or half a cover, RecipientError.
+    What would not be read at the office is not sealed: a letter must never be lost for its form.
+    Raises TooLargeError for a text of over 8,000 characters or one that does not fit, MalformedLetterError,
+    RecipientError.
     """
     if len(letter.text) > MAX_LETTER_CHARACTERS:
         raise TooLargeError
-    return age.encrypt(padding.pack({FILE_NAME: _write(letter)}, LETTER_BYTES), recipients)
-
-
-def _write(letter: Letter) -> bytes:
-    if len({bool(letter.cover_mailbox), bool(letter.cover_reply_to), bool(letter.cover_thread)}) > 1:
-        raise MalformedLetterError
-    try:
-        documents.read_text(letter.text, MAX_LETTER_CHARACTERS)
-    except MalformedDocumentError:
-        raise MalformedLetterError from None
-    return documents.write(
-        {
-            "v": VERSION,
-            "id": letter.id.hex(),
-            "text": letter.text,
-            "language": letter.language,
-            "urgency": letter.urgency,
-            "about": letter.about,
-            "mailbox": letter.mailbox,
-            "reply_to": letter.reply_to,
-            "thread": letter.thread.hex(),
-            "cover_mailbox": letter.cover_mailbox,
-            "cover_reply_to": letter.cover_reply_to,
-            "cover_thread": letter.cover_thread.hex(),
-            "renews": letter.renews.hex(),
-        }
-    )
+    written = _write(letter)
+    packed = padding.pack({FILE_NAME: written}, LETTER_BYTES)
+    read_letter(written)
+    return age.encrypt(packed, recipients)
 
 
 def letter_hash(sealed: bytes) -> str:
     """Return the hexadecimal SHA-256 under which a sealed letter is kept."""
     return primitives.sha256(sealed).hex()
+
+
+def _write(letter: Letter) -> bytes:
+    try:
+        return documents.write(
+            {
+                "v": VERSION,
+                "id": letter.id.hex(),
+                "text": letter.text,
+                "language": letter.language,
+                "urgency": letter.urgency,
+                "about": letter.about,
+                "mailbox": letter.mailbox,
+                "reply_to": letter.reply_to,
+                "thread": letter.thread.hex(),
+                "cover_mailbox": letter.cover_mailbox,
+                "cover_reply_to": letter.cover_reply_to,
+                "cover_thread": letter.cover_thread.hex(),
+                "renews": letter.renews.hex(),
+            }
+        )
+    except MalformedDocumentError:
+        raise MalformedLetterError from None
+
+
+def read_letter(written: bytes) -> Letter:
+    """Return the letter of a `letter.json`, its every field checked. Raises MalformedLetterError."""
+    try:
+        return _read(documents.read(written, _FIELDS))
+    except (MalformedDocumentError, RecipientError, ValueError):
+        raise MalformedLetterError from None
+
+
+def _read(document: dict[str, Any]) -> Letter:
+    if document["v"] != VERSION:
+        raise MalformedLetterError
+    mailbox, reply_to, thread = _read_address(document, "")
+    cover_mailbox, cover_reply_to, cover_thread = _read_cover(document)
+    return Letter(
+        id=documents.read_hex(document["id"], ID_BYTES),
+        text=documents.read_text(document["text"], MAX_LETTER_CHARACTERS),
+        language=documents.read_language(document["language"]),
+        urgency=Urgency(document["urgency"]),
+        about=About(document["about"]),
+        mailbox=mailbox,
+        reply_to=reply_to,
+        thread=thread,
+        cover_mailbox=cover_mailbox,
+        cover_reply_to=cover_reply_to,
+        cover_thread=cover_thread,
+        renews=documents.read_hex(document["renews"], 0, primitives.KEY_BYTES),
+    )
+
+
+def _read_cover(document: dict[str, Any]) -> tuple[str, str, bytes]:
+    """All three of the cover's fields, or none."""
+    if any(document[name] for name in ("cover_mailbox", "cover_reply_to", "cover_thread")):
+        return _read_address(document, "cover_")
+    return "", "", b""
+
+
+def _read_address(document: dict[str, Any], prefix: str) -> tuple[str, str, bytes]:
+    mailbox, reply_to, thread = (document[f"{prefix}{name}"] for name in ("mailbox", "reply_to", "thread"))
+    documents.read_hex(mailbox, primitives.KEY_BYTES)
+    age.check_recipient(reply_to)
+    return mailbox, reply_to, documents.read_hex(thread, primitives.KEY_BYTES)

@@ -86,16 +86,17 @@ def open_answer(sealed: bytes, keys: MailboxKeys) -> Answer:
         raise MalformedAnswerError
     if not primitives.equal(files[MAC_NAME], primitives.hmac_sha256(keys.thread, files[FILE_NAME])):
         raise UnverifiedAnswerError
-    return _read(files[FILE_NAME])
+    return read_answer(files[FILE_NAME])
 
 
-def _read(written: bytes) -> Answer:
+def read_answer(written: bytes) -> Answer:
+    """Return the answer of an `answer.json`, its every field checked. Raises MalformedAnswerError."""
     try:
         document = documents.read(written, _FIELDS)
-        if document["v"] != VERSION or not 1 <= len(document["id"]) <= MAX_ANSWER_ID:
+        if document["v"] != VERSION:
             raise MalformedAnswerError
         return Answer(
-            id=document["id"],
+            id=documents.read_text(document["id"], MAX_ANSWER_ID),
             text=documents.read_text(document["text"], MAX_ANSWER_CHARACTERS),
             language=documents.read_language(document["language"]),
             day=documents.read_day(document["day"]),

@@ -40,6 +40,7 @@ KIND = "notice"
 
 _OPERATIONS_LABEL = b"refuge/operations/v1"
 _PATH = re.compile(r"/[!-~]{0,255}")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _FIELDS: dict[str, type] = {
     "kind": str,
     "v": int,
@@ -171,7 +172,8 @@ def _write(notice: Notice) -> bytes:
 def _read(written: bytes) -> Notice:
     try:
         document = documents.read(written, _FIELDS)
-        _check_shape(written, document)
+        if documents.write(document) != written or not _is_in_shape(document):
+            raise MalformedNoticeError
         return Notice(
             front_id=document["front_id"],
             serial=document["serial"],
@@ -185,28 +187,28 @@ def _read(written: bytes) -> Notice:
         raise MalformedNoticeError from None
 
 
-def _check_shape(written: bytes, document: dict[str, Any]) -> None:
+def _is_in_shape(document: dict[str, Any]) -> bool:
     recipients, assets = document["recipients"], document["assets"]
-    in_shape = (
+    return (
         (document["kind"], document["v"]) == (KIND, VERSION)
+        and document["serial"] >= 0
         and 1 <= len(recipients) <= MAX_RECIPIENTS
         and all(type(recipient) is str for recipient in recipients)
         and len(assets) <= MAX_ASSETS
-        and all(_PATH.fullmatch(path) and type(digest) is str for path, digest in assets.items())
-        and min(document["serial"], document["operations"].get("generation", 0)) >= 0
+        and all(_PATH.fullmatch(path) and _is_digest(digest) for path, digest in assets.items())
     )
-    if not in_shape:
-        raise MalformedNoticeError
-    for digest in assets.values():
-        documents.read_hex(digest, 32)
-    if documents.write(document) != written:
-        raise MalformedNoticeError
 
 
-def _read_certificate(document: dict[str, Any]) -> OperationsCertificate:
-    documents.check_fields(document, _OPERATIONS_FIELDS)
+def _is_digest(digest: object) -> bool:
+    return type(digest) is str and _DIGEST.fullmatch(digest) is not None
+
+
+def _read_certificate(document: object) -> OperationsCertificate:
+    fields = documents.check_fields(document, _OPERATIONS_FIELDS)
+    if fields["generation"] < 0:
+        raise MalformedNoticeError
     return OperationsCertificate(
-        public_key=documents.read_hex(document["public_key"], primitives.KEY_BYTES),
-        generation=document["generation"],
-        signature=documents.read_hex(document["signature"], primitives.SIGNATURE_BYTES),
+        public_key=documents.read_hex(fields["public_key"], primitives.KEY_BYTES),
+        generation=fields["generation"],
+        signature=documents.read_hex(fields["signature"], primitives.SIGNATURE_BYTES),
     )

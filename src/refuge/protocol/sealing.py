@@ -86,29 +86,29 @@ def wrap_key(key: bytes, recipients: Sequence[str]) -> bytes:
 def seal_answer(answer: Answer, reply_to: str, thread: bytes) -> bytes:
     """Return an age file of 18,043 bytes which the holder of the code opens and verifies.
 
-    Raises TooLargeError, MalformedAnswerError for an empty text, RecipientError.
+    What the person could not read is not sealed. Raises TooLargeError, MalformedAnswerError, RecipientError.
     """
     if len(answer.text) > mailbox.MAX_ANSWER_CHARACTERS:
         raise TooLargeError
     written = _write(answer)
     files = {mailbox.FILE_NAME: written, mailbox.MAC_NAME: primitives.hmac_sha256(thread, written)}
-    return age.encrypt(padding.pack(files, mailbox.ANSWER_BYTES), [reply_to])
+    packed = padding.pack(files, mailbox.ANSWER_BYTES)
+    mailbox.read_answer(written)
+    return age.encrypt(packed, [reply_to])
 
 
 def _write(answer: Answer) -> bytes:
+    document = {
+        "v": mailbox.VERSION,
+        "id": answer.id,
+        "text": answer.text,
+        "language": answer.language,
+        "day": answer.day.isoformat(),
+    }
     try:
-        documents.read_text(answer.text, mailbox.MAX_ANSWER_CHARACTERS)
+        return documents.write(document)
     except MalformedDocumentError:
         raise MalformedAnswerError from None
-    return documents.write(
-        {
-            "v": mailbox.VERSION,
-            "id": answer.id,
-            "text": answer.text,
-            "language": answer.language,
-            "day": answer.day.isoformat(),
-        }
-    )
 
 
 def new_salt() -> bytes:

@@ -1,0 +1,111 @@
+"""Every negative vector names the kind of its failure: an error of another kind is a failure of the test."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from refuge.language.codes import Code
+from refuge.protocol import age, collection, documents, mailbox, minisign, notice, opening, padding, sealing
+from refuge.protocol.notice import SignedNotice
+from refuge.protocol.sealing import Place, SealingKey
+from tests.protocol import writing
+from tests.protocol.reading_vectors import each, ending_as, first, raw, unsqueezed
+
+ROOT = minisign.public_key_of(bytes([7] * 32))
+
+
+@each("age")
+def test_age_files(vector):
+    sealed = unsqueezed(vector["sealed"]) if vector.get("compressed") else raw(vector["sealed"])
+    with ending_as(vector):
+        assert age.decrypt(sealed, [writing.INTAKE_SEED]).decode() == vector["plaintext"]
+
+
+@each("archives")
+def test_archives(vector):
+    with ending_as(vector):
+        files = padding.unpack(unsqueezed(vector["archive"]))
+        assert {name: content.decode() for name, content in files.items()} == vector["files"]
+
+
+@each("letters")
+def test_letters(vector):
+    changed = first("letters")["letter"] | vector["changes"]
+    document = {name: value for name, value in changed.items() if value is not None}
+    written = documents.write(document).decode().replace(*vector.get("replace", ["", ""]))
+    packed = padding.archive({"letter.json": written.encode()})
+    with ending_as(vector):
+        letter = opening.open_letter(age.encrypt(packed, [writing.INTAKE]), [writing.INTAKE_SEED])
+        assert (letter.text, letter.thread.hex()) == (document["text"], document["thread"])
+
+
+@each("derivations")
+def test_derivations(vector):
+    keys = mailbox.derive(Code(vector["digits"]), vector["front_id"])
+    assert (keys.token.hex(), keys.box_seed.hex()) == (vector["token"], vector["box_seed"])
+    assert (keys.thread.hex(), keys.mailbox) == (vector["thread"], vector["mailbox"])
+    assert hashlib.sha256(keys.reply_to.encode()).hexdigest() == vector["reply_to"]
+
+
+@each("answers")
+def test_answers(vector):
+    files = {"answer.json": vector["document"].encode()}
+    if vector["mac"]:
+        files["mac"] = bytes.fromhex(vector["mac"])
+    sealed = age.encrypt(padding.pack(files, mailbox.ANSWER_BYTES), [writing.OWN.reply_to])
+    with ending_as(vector):
+        assert mailbox.open_answer(sealed, writing.OWN) == writing.ANSWER
+
+
+@each("notices")
+def test_notices(vector):
+    signed = SignedNotice(vector["document"].encode(), vector["signature"])
+    with ending_as(vector):
+        read = notice.verify_notice(signed, ROOT, writing.FRONT)
+        assert (read.serial, read.recipients) == (4, (writing.INTAKE,))
+
+
+@each("signatures")
+def test_signatures(vector):
+    with ending_as(vector):
+        minisign.verify(vector["message"].encode(), vector["signature"], bytes.fromhex(vector["public_key"]))
+
+
+@each("requests")
+def test_requests(vector):
+    said = {name: vector[name] for name in ("method", "path", "front_id")} | {"body": vector["body"].encode()}
+    with ending_as(vector):
+        counter = collection.verify_request(vector["header"], bytes.fromhex(vector["public_key"]), **said)
+        assert counter == vector["counter"]
+
+
+@each("bundles")
+def test_bundles(vector):
+    unpack = {"letters": collection.unpack_letters, "deposits": collection.unpack_deposits}[vector["of"]]
+    with ending_as(vector):
+        (one,) = unpack(unsqueezed(vector["archive"]))
+        assert one.sealed == b"not opened here"
+
+
+@each("fields")
+def test_fields(vector):
+    key = SealingKey(bytes.fromhex(vector["key"]), vector["version"])
+    place = Place(vector["table"], vector["column"], vector["row_id"])
+    with ending_as(vector):
+        assert opening.open_field(key, bytes.fromhex(vector["sealed"]), place).decode() == vector["plaintext"]
+
+
+@each("staff")
+def test_staff(vector):
+    master = sealing.staff_master(vector["passphrase"], bytes.fromhex(vector["salt"]))
+    with ending_as(vector):
+        assert opening.open_seed(bytes.fromhex(vector["sealed"]), master).hex() == vector["seed"]
+        assert sealing.verifier_of(master).hex() == vector["verifier"]
+
+
+def test_every_kind_of_failure_has_a_vector():
+    from tests.protocol.reading_vectors import VECTORS
+
+    named = {vector["kind"] for path in VECTORS.glob("*.json") for vector in json.loads(path.read_text())}
+    assert {kind.__name__ for kind in documents.MalformedDocumentError.__subclasses__()} <= named
