@@ -63,6 +63,7 @@ class Limits:
     review_high_days: int
     review_medium_days: int
     review_low_days: int
+    content_days: int
 
 
 @dataclass(frozen=True)

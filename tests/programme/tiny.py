@@ -34,6 +34,7 @@ LIMITS = {
     "review_high_days": 3,
     "review_medium_days": 10,
     "review_low_days": 20,
+    "content_days": 20,
 }
 
 
