@@ -1,4 +1,4 @@
-"""A run to the front desk and back: answers and notices out, letters in. Every step may be killed and repeated.
+"""A run to the front desk and back: answers and notices out, letters in. Each step may be killed and repeated.
 
 A letter is on our disk before it is acknowledged, and only then does the front desk delete it. An answer
 leaves our queue only once the front desk has confirmed that it lies in its mailbox.

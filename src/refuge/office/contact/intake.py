@@ -240,6 +240,7 @@ class IntakeRing:
     wrapped: Mapping[date, Sequence[bytes]]
     is_complete: bool
     opened: dict[date, list[bytes]] = field(default_factory=dict, repr=False)
+    orders: dict[date, list[date]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, keyring: Keyring) -> IntakeRing:
@@ -262,8 +263,10 @@ class IntakeRing:
         raise NoMatchError
 
     def _seeds(self, letter_day: date) -> Iterable[bytes]:
-        intake_days = settings.PROGRAMME.limits.intake_days
-        for day in rules.days_to_try(self.wrapped, letter_day, intake_days):
+        if letter_day not in self.orders:
+            intake_days = settings.PROGRAMME.limits.intake_days
+            self.orders[letter_day] = rules.days_to_try(self.wrapped, letter_day, intake_days)
+        for day in self.orders[letter_day]:
             if day not in self.opened:
                 unwrapped = [opening.unwrap_key(seed, self.keyring.seed) for seed in self.wrapped[day]]
                 self.opened[day] = unwrapped

@@ -175,7 +175,7 @@ class Line:
             raise LineError(Trouble.cut) from error
 
     def _counted(self, method: str, path: str | Callable[[], str], body: bytes) -> _Reply:
-        """Ask once; where the front desk has counted further than we have, count on from there and ask again."""
+        """Ask once; where the front desk has counted further than we have, count on and ask again."""
         where = path if isinstance(path, str) else path()
         reply = self._once(method, where, body, next_counter(milliseconds(self.clock())))
         if reply.status == httpx.codes.CONFLICT and "X-Refuge-Counter" in reply.headers:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from enum import IntEnum, StrEnum
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from refuge.office.contact.rules import WAITING, Danger, Distrust, Outcome, Pile, Run, State
+from refuge.office.contact.rules import WAITING, Danger, Distrust, Outcome, Pile, Run, State, TagKind
 from refuge.office.vault.fields import SealedField, SealedModel
 
 _HASH = 64
-_WAITING = sorted(WAITING)
+_WAITING = sorted(state.value for state in WAITING)
+
+
+def _codes(kind: type[StrEnum | IntEnum]) -> list[tuple[Any, Any]]:
+    """Plain values, so that an old migration does not change with an enum."""
+    return [(code.value, code.value) for code in kind]
 
 
 class IntakeKey(models.Model):
@@ -103,7 +111,7 @@ class Collection(models.Model):
     requested_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
-    state = models.CharField(max_length=9, choices=[(r.value, r.value) for r in Run], default=Run.requested)
+    state = models.CharField(max_length=9, choices=_codes(Run), default=Run.requested.value)
     fetched = models.PositiveIntegerField(default=0)
     waiting = models.PositiveIntegerField(default=0)
     delivered = models.PositiveIntegerField(default=0)
@@ -129,22 +137,22 @@ class SealedLetter(models.Model):
     hash = models.CharField(max_length=_HASH, primary_key=True)
     day = models.DateField()
     fetched_at = models.DateTimeField()
-    state = models.CharField(max_length=11, choices=[(p.value, p.value) for p in Pile], default=Pile.sealed)
+    state = models.CharField(max_length=11, choices=_codes(Pile), default=Pile.sealed.value)
     sealed = models.BinaryField(null=True)
-    distrust = models.CharField(max_length=10, blank=True, choices=[(d.value, d.value) for d in Distrust])
+    distrust = models.CharField(max_length=10, blank=True, choices=_codes(Distrust))
 
     class Meta:
         indexes = [models.Index(fields=["state", "day"], name="letters_still_to_open")]
         constraints = [
             models.CheckConstraint(
                 name="opened_letters_keep_no_seal",
-                condition=Q(state=Pile.opened, sealed__isnull=True)
-                | ~Q(state=Pile.opened) & Q(sealed__isnull=False),
+                condition=Q(state=Pile.opened.value, sealed__isnull=True)
+                | ~Q(state=Pile.opened.value) & Q(sealed__isnull=False),
             ),
             models.CheckConstraint(
                 name="quarantine_says_why",
-                condition=Q(state=Pile.quarantined) & ~Q(distrust="")
-                | ~Q(state=Pile.quarantined) & Q(distrust=""),
+                condition=Q(state=Pile.quarantined.value) & ~Q(distrust="")
+                | ~Q(state=Pile.quarantined.value) & Q(distrust=""),
             ),
         ]
 
@@ -157,16 +165,16 @@ class Thread(SealedModel):
 
     compartment = models.UUIDField(unique=True)
     version = models.PositiveIntegerField(default=1)
-    state = models.CharField(max_length=13, choices=[(s.value, s.value) for s in State], default=State.new)
+    state = models.CharField(max_length=13, choices=_codes(State), default=State.new.value)
     waits = models.BooleanField(default=True)
-    danger = models.PositiveSmallIntegerField(choices=[(d.value, d.name) for d in Danger])
+    danger = models.PositiveSmallIntegerField(choices=_codes(Danger))
     waiting_since = models.DateTimeField()
     unread = models.PositiveSmallIntegerField(default=0)
     language = models.CharField(max_length=8)
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    outcome = models.CharField(max_length=11, blank=True, choices=[(o.value, o.value) for o in Outcome])
+    outcome = models.CharField(max_length=11, blank=True, choices=_codes(Outcome))
     closed_on = models.DateField(null=True)
     erased_on = models.DateField(null=True)
     case = models.UUIDField(null=True, unique=True)
@@ -189,11 +197,12 @@ class Thread(SealedModel):
             ),
             models.CheckConstraint(
                 name="closed_with_outcome_and_day",
-                condition=Q(state=State.closed, closed_on__isnull=False) & ~Q(outcome="")
-                | ~Q(state=State.closed) & Q(closed_on__isnull=True),
+                condition=Q(state=State.closed.value, closed_on__isnull=False) & ~Q(outcome="")
+                | ~Q(state=State.closed.value) & Q(closed_on__isnull=True),
             ),
             models.CheckConstraint(
-                name="a_case_is_an_outcome", condition=Q(case__isnull=True) | Q(outcome=Outcome.open_case)
+                name="a_case_is_an_outcome",
+                condition=Q(case__isnull=True) | Q(outcome=Outcome.open_case.value),
             ),
         ]
 
@@ -209,7 +218,7 @@ class ThreadTag(models.Model):
 
     tag = models.CharField(max_length=_HASH, primary_key=True)
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="tags")
-    is_renewed = models.BooleanField(default=False)
+    kind = models.CharField(max_length=7, choices=_codes(TagKind), default=TagKind.own.value)
 
     def __str__(self) -> str:
         return "a thread's tag"

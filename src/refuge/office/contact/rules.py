@@ -155,10 +155,15 @@ PERMITTED: Mapping[Act, Mapping[Role, frozenset[Relation]]] = {
         Role.contact_officer: frozenset({Relation.mine}),
         Role.supervisor: frozenset({Relation.unclaimed, Relation.mine, Relation.anothers}),
     },
-    Act.triage: {Role.contact_officer: frozenset({Relation.mine})},
+    # On the child track nobody but supervisors holds the key: then it is for them to judge and to answer.
+    Act.triage: {
+        Role.contact_officer: frozenset({Relation.mine}),
+        Role.supervisor: frozenset({Relation.of_my_case}),
+    },
     Act.answer: {
         Role.contact_officer: frozenset({Relation.mine}),
         Role.case_worker: frozenset({Relation.of_my_case}),
+        Role.supervisor: frozenset({Relation.of_my_case}),
     },
     Act.open_case: {Role.contact_officer: frozenset({Relation.mine})},
     Act.close: {Role.contact_officer: frozenset({Relation.mine})},
@@ -259,6 +264,14 @@ class Pile(StrEnum):
     sealed = "sealed"
     opened = "opened"
     quarantined = "quarantined"
+
+
+class TagKind(StrEnum):
+    """What a secret shared with a person says about a letter that carries it."""
+
+    own = "own"  # written with the code of the thread
+    renewed = "renewed"  # written with a code they have given up since
+    cover = "cover"  # written with the cover code: somebody may be forcing them
 
 
 class Distrust(StrEnum):

@@ -1,0 +1,227 @@
+"""What staff do to a thread: claim it, judge it, answer it, hand it over, end it, open a case from it.
+
+Each act is one transaction with one line of the journal, and compare-and-swap on the version that was seen: a
+letter that arrived meanwhile, or a colleague who was faster, refuses the act and loses nothing that was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from refuge.language.script import nfc
+from refuge.office.access import queries as staff
+from refuge.office.access.keyring import Keyring
+from refuge.office.access.rules import Actor, RefusedError
+from refuge.office.audit.actions import OpenLine, journalled
+from refuge.office.audit.rules import StaleVersionError
+from refuge.office.case import actions as case
+from refuge.office.case.rules import Category, EntryRoute, Risk
+from refuge.office.contact import rules, sending
+from refuge.office.contact.contents import AnswerWords, ReturnAddress, TriageWords
+from refuge.office.contact.intake import day_of
+from refuge.office.contact.models import Answer, HandOver, Letter, SealedLetter, Thread
+from refuge.office.contact.relations import relations_of
+from refuge.office.contact.rules import Act, Danger, Outcome, Pile, State
+from refuge.office.people.rules import AgeBand
+from refuge.office.vault import queries as keys
+from refuge.office.vault.fields import Sealed
+from refuge.protocol.sealing import SealingKey
+
+
+class ThreadNotFoundError(RefusedError):
+    """There is no such thread."""
+
+    reason = "no_such_thread"
+    status = 404
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The thread somebody has on their screen, and in which version."""
+
+    thread_id: UUID
+    version: int
+
+
+def thread_ref(thread_id: UUID) -> str:
+    """Name a thread in the journal."""
+    return f"thread:{thread_id}"
+
+
+def claim(actor: Actor, seen: Seen) -> None:
+    """Take a thread nobody has, so that two do not answer one person. Raises like every act here."""
+    with _moved(actor, Act.claim, seen) as (thread, entry):
+        thread.claimed_by_id = actor.id
+        entry.changed("contact_thread.claimed_by_id")
+
+
+def take_over(actor: Actor, seen: Seen) -> None:
+    """Take a thread from a colleague who cannot see to it now."""
+    with _moved(actor, Act.take_over, seen) as (thread, entry):
+        thread.claimed_by_id = actor.id
+        entry.changed("contact_thread.claimed_by_id")
+
+
+def hand_over(keyring: Keyring, seen: Seen, *, to: UUID, note: str, now: datetime, trace: str = "") -> None:
+    """Put a thread into a colleague's hands, with a word about it. Raises WrongHandsError, NoKeyError too."""
+    with _moved(keyring.actor, Act.hand_over, seen, trace) as (thread, entry):
+        rules.check_can_take_it(_roles_of(to))
+        row = HandOver(thread=thread, handed_by_id=keyring.actor.id, handed_to_id=to, handed_at=now)
+        row.note = row.seal("note", _key(keyring, thread), nfc(note))
+        row.save(force_insert=True)
+        thread.claimed_by_id = to
+        entry.changed("contact_thread.claimed_by_id", "contact_handover.note")
+
+
+def triage(keyring: Keyring, seen: Seen, danger: Danger, words: TriageWords, trace: str = "") -> None:
+    """Judge the danger and who is in it. Raises NoKeyError too."""
+    with _moved(keyring.actor, Act.triage, seen, trace) as (thread, entry):
+        thread.danger = danger
+        thread.triage = thread.seal("triage", _key(keyring, thread), words.written())
+        entry.changed("contact_thread.danger", "contact_thread.triage")
+
+
+def answer(keyring: Keyring, seen: Seen, words: sending.Words, now: datetime, trace: str = "") -> None:
+    """Send an answer: sealed to the person's code, queued for the next collection, kept under the thread's key.
+
+    Raises NoKeyError, and TooLargeError or MalformedAnswerError for a text that cannot be sent.
+    """
+    with _moved(keyring.actor, Act.answer, seen, trace) as (thread, entry):
+        address = ReturnAddress.read(_open(keyring, thread, thread.return_address))
+        said = sending.Words(nfc(words.text), words.language)
+        queued = sending.sealed_answer(said, address, day_of(now))
+        queued.save(force_insert=True)
+        row = Answer(thread=thread, written_by_id=keyring.actor.id, written_at=now)
+        kept = AnswerWords(said.text, said.language, queued.hash)
+        row.content = row.seal("content", _key(keyring, thread), kept.written())
+        row.save(force_insert=True)
+        entry.changed("contact_answer.content", "contact_thread.state")
+
+
+def close(actor: Actor, seen: Seen, outcome: Outcome, today: date) -> None:
+    """End a thread with an outcome; a new letter opens it again. Raises CaseGoesOnError too."""
+    with _moved(actor, Act.close, seen) as (thread, entry):
+        rules.check_may_end(has_case=thread.case is not None)
+        rules.check_ending(outcome)
+        thread.outcome, thread.closed_on = outcome, today
+        entry.changed("contact_thread.outcome")
+
+
+@dataclass(frozen=True)
+class NewCase:
+    """What a case begins with."""
+
+    age_band: AgeBand
+    category: Category
+    entry_route: EntryRoute
+    risk: Risk
+    risk_reasons: str = field(repr=False)
+    owner_id: UUID
+
+
+def open_case(keyring: Keyring, seen: Seen, new: NewCase, now: datetime, trace: str = "") -> UUID:
+    """Open a case from a thread, which goes on as the case's line to the person; give the case's id.
+
+    Where the case is a child's, or in doubt, the thread is closed to whoever opened it. Raises what
+    `case.actions.open_case` raises.
+    """
+    with _moved(keyring.actor, Act.open_case, seen, trace) as (thread, entry):
+        case_id = case.open_case(
+            keyring,
+            keyring.actor,
+            thread_compartment=thread.compartment,
+            age_band=new.age_band,
+            category=new.category,
+            entry_route=new.entry_route,
+            languages=[thread.language],
+            risk=new.risk,
+            risk_reasons=nfc(new.risk_reasons),
+            owner_id=new.owner_id,
+            today=day_of(now),
+        )
+        thread.case, thread.outcome = case_id, Outcome.open_case
+        if not keys.versions_held(keyring.actor, thread.compartment):
+            thread.claimed_by = None
+        entry.changed("contact_thread.case", "contact_thread.outcome")
+    return case_id
+
+
+def erase(actor: Actor, seen: Seen, today: date) -> None:
+    """Erase letters, answers and what was judged, 30 days after the outcome. Raises NotYetDueError too.
+
+    The thread itself stays, so that the person may write again for as long as they have their code.
+    """
+    with _moved(actor, Act.erase, seen) as (thread, entry):
+        due = rules.content_due_on(thread.closed_on, settings.PROGRAMME.limits.content_days)
+        rules.check_content_is_due(due, today)
+        for kept in (Letter, Answer, HandOver):
+            kept.objects.filter(thread=thread).delete()  # type: ignore[attr-defined]
+        thread.triage, thread.unread, thread.erased_on = None, 0, today
+        entry.changed("contact_letter.content", "contact_answer.content", "contact_thread.triage")
+
+
+# --- quarantine ---
+
+
+def retry(actor: Actor, hash_: str) -> None:
+    """Put a letter from quarantine back among those to be opened."""
+    with journalled(actor, Act.retry, f"letter:{hash_}"):
+        rules.check_room_act(Act.retry, actor.roles)
+        quarantined = SealedLetter.objects.filter(hash=hash_, state=Pile.quarantined)
+        quarantined.update(state=Pile.sealed, distrust="")
+
+
+def discard(actor: Actor, hash_: str) -> None:
+    """Delete a letter that does not open, for good."""
+    with journalled(actor, Act.discard, f"letter:{hash_}") as entry:
+        rules.check_room_act(Act.discard, actor.roles)
+        SealedLetter.objects.filter(hash=hash_, state=Pile.quarantined).delete()
+        entry.changed("contact_sealedletter.sealed")
+
+
+# --- what every act does ---
+
+
+@contextmanager
+def _moved(actor: Actor, act: Act, seen: Seen, trace: str = "") -> Iterator[tuple[Thread, OpenLine]]:
+    """Take a thread in hand, check, let the act happen, move the thread on.
+
+    Raises ThreadNotFoundError, NotAllowedError, TransitionError, StaleVersionError.
+    """
+    with journalled(actor, act, thread_ref(seen.thread_id), trace) as entry:
+        thread = Thread.objects.select_for_update().filter(id=seen.thread_id).first()
+        if thread is None:
+            raise ThreadNotFoundError
+        state = rules.check_thread_act(act, State(thread.state), actor.roles, relations_of(actor, thread))
+        if thread.version != seen.version:
+            raise StaleVersionError
+        yield thread, entry
+        thread.state, thread.waits = state, state in rules.WAITING
+        thread.version += 1
+        thread.save()
+
+
+def note_seen(thread_id: UUID, unread: int) -> None:
+    """Somebody has read so many letters; one that arrived meanwhile is still unread."""
+    if unread:
+        Thread.objects.filter(id=thread_id, unread=unread).update(unread=0)
+
+
+def _key(keyring: Keyring, thread: Thread) -> SealingKey:
+    return keys.key_of(keyring, thread.compartment)
+
+
+def _open(keyring: Keyring, thread: Thread, sealed: Sealed) -> str:
+    return keys.open_sealed(keyring, thread.compartment, sealed)
+
+
+def _roles_of(staff_id: UUID) -> Any:
+    known = staff.actors([staff_id]).get(staff_id)
+    return known.roles if known else frozenset()

@@ -1,0 +1,53 @@
+"""Answers on their way: sealed so that only a code opens them, and queued until the front desk has them."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.conf import settings
+
+from refuge.office.contact.contents import ReturnAddress
+from refuge.office.contact.models import QueuedAnswer
+from refuge.programme import Language
+from refuge.protocol.letter import letter_hash
+from refuge.protocol.mailbox import Answer
+from refuge.protocol.sealing import seal_answer
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text and the language it is in."""
+
+    text: str
+    language: str
+
+
+def sealed_answer(words: Words, to: ReturnAddress, today: date) -> QueuedAnswer:
+    """Seal an answer for one mailbox; the row is not saved yet.
+
+    Raises TooLargeError, MalformedAnswerError for an empty text.
+    """
+    answer = Answer(id=uuid.uuid4().hex, text=words.text, language=words.language, day=today)
+    sealed = seal_answer(answer, to.reply_to, bytes.fromhex(to.thread))
+    expires = today + timedelta(days=settings.PROGRAMME.limits.answer_days)
+    return QueuedAnswer(hash=letter_hash(sealed), mailbox=to.mailbox, expires=expires, sealed=sealed)
+
+
+def acknowledgement(language: str) -> Words:
+    """Say that the office, not only the front desk, has the letter."""
+    spoken = language_of(language)
+    return Words(spoken.acknowledgement, spoken.code)
+
+
+def cover_answer(language: str) -> Words:
+    """Say something harmless, to lie in the cover mailbox."""
+    spoken = language_of(language)
+    return Words(spoken.cover_answer, spoken.code)
+
+
+def language_of(code: str) -> Language:
+    """Give the programme's words in this language, or in its first one."""
+    languages = settings.PROGRAMME.languages
+    return next((language for language in languages if language.code == code), languages[0])
