@@ -34,10 +34,10 @@ class Choice(StrEnum):
 
 
 KIND_WORDS = {
-    Kind.IDENTITY_CARD: _("an identity-card number"),
-    Kind.PHONE: _("a phone number"),
-    Kind.UNIT: _("a military unit"),
-    Kind.COORDINATES: _("a position on the map"),
+    Kind.identity_card: _("an identity-card number"),
+    Kind.phone: _("a phone number"),
+    Kind.unit: _("a military unit"),
+    Kind.coordinates: _("a position on the map"),
 }
 
 
