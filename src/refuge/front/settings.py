@@ -47,7 +47,8 @@ TEMPLATES = [
 USE_I18N = True
 LANGUAGE_CODE = "en"
 LANGUAGES = [(language.code, language.name) for language in PROGRAMME.languages]
-LOCALE_PATHS = [HERE / "locale"]
+# A profile may bring a catalogue, for a language of its own or with better words for one of ours.
+LOCALE_PATHS = [CONFIGURATION.programme / "locale", HERE / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 
