@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import polib
+
+from refuge.configuration import PROFILES
 from refuge.programme import PAGES
 
 if TYPE_CHECKING:
@@ -43,7 +46,19 @@ def write(folder: pathlib.Path) -> pathlib.Path:
     _write_toml(folder / "programme.toml", TOP, {"limits": LIMITS})
     for code in TOP["languages"]:
         _write_language(folder / str(code), WORDS[str(code)], NAMES[str(code)])
+    _write_catalogue(folder / "locale" / "shn" / "LC_MESSAGES")
     return folder
+
+
+def _write_catalogue(folder: pathlib.Path) -> None:
+    """The buttons and hints in a language that Refuge does not bring along."""
+    ours = polib.pofile(str(PROFILES.parent / "front" / "locale" / "my" / "LC_MESSAGES" / "django.po"))
+    ours.metadata["Language"] = "shn"
+    for entry in ours:
+        entry.msgstr_plural = dict.fromkeys(entry.msgstr_plural, WORDS["shn"])
+        entry.msgstr = "" if entry.msgstr_plural else WORDS["shn"]
+    folder.mkdir(parents=True)
+    ours.save_as_mofile(str(folder / "django.mo"))
 
 
 def _write_language(own: pathlib.Path, words: str, name: str) -> None:
