@@ -46,7 +46,9 @@ def opened(db):
     from refuge.office.case.rules import Category, EntryRoute, Risk
     from refuge.office.people.rules import AgeBand
 
-    def open_one(by, owner=None, *, age_band=AgeBand.from_25_to_59, risk=Risk.medium, thread=None, today=TODAY):
+    def open_one(
+        by, owner=None, *, age_band=AgeBand.from_25_to_59, risk=Risk.medium, thread=None, today=TODAY
+    ):
         return actions.open_case(
             by.keyring,
             by.actor,
@@ -94,9 +96,7 @@ def noted(db):
 
     def write(by, case_id, kind=NoteKind.note, words=WORDS, **more):
         note_id = uuid.uuid4()
-        actions.add_note(
-            by.keyring, case_id, note_id=note_id, kind=kind, words=words, today=TODAY, **more
-        )
+        actions.add_note(by.keyring, case_id, note_id=note_id, kind=kind, words=words, today=TODAY, **more)
         return note_id
 
     return write

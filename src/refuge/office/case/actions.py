@@ -198,7 +198,7 @@ def approve(keyring: Keyring, seen: Seen) -> None:
         _go(pen, transition, code=questions.reason_of(pen, question), asked_by_id=question.asked_by_id)
 
 
-def decline(keyring: Keyring, seen: Seen, *, words: str, trace: str = "") -> None:
+def decline(keyring: Keyring, seen: Seen, *, reasons: str, trace: str = "") -> None:
     """Say no, and why; the case stays where it is.
 
     Raises CaseNotFoundError, NotAllowedError, StaleVersionError, SamePersonError, TransitionError.
@@ -208,7 +208,7 @@ def decline(keyring: Keyring, seen: Seen, *, words: str, trace: str = "") -> Non
         question = questions.waiting_for_me(pen)
         line.changed("case_question.answer", "case_event.words")
         questions.close(pen, question, Answer.declined)
-        tell(pen, EventKind.declined, move=question.move, asked_by_id=question.asked_by_id, words=words)
+        tell(pen, EventKind.declined, move=question.move, asked_by_id=question.asked_by_id, words=reasons)
         turn(pen.case)
 
 

@@ -1,11 +1,12 @@
 """What may be seen of cases: always with the actor in hand, always as narrow, frozen values.
 
-A supervisor sees the clear columns of every case, to share out the work; anybody else only cases whose key they
-hold. What is sealed opens for those who hold the key, inside a line of the journal, and for nobody else.
+A supervisor sees the clear columns of every case, to share out the work; anybody else only cases whose key
+they hold. Nothing here opens what is sealed: that is `reading`.
 """
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from django.db.models import Q, QuerySet
 from refuge.office.access import queries as staff
 from refuge.office.access.rules import RefusedError, Role
 from refuge.office.audit.actions import journalled
-from refuge.office.case import rules
+from refuge.office.case import questions, rules
 from refuge.office.case.actions import situation_of
 from refuge.office.case.filters import CaseFilter
 from refuge.office.case.models import Case, Event, Question
@@ -26,6 +27,7 @@ from refuge.office.case.rules import (
     CaseNotFoundError,
     EventKind,
     Move,
+    Need,
     Relation,
     Risk,
     Situation,
@@ -37,7 +39,7 @@ from refuge.office.case.rules import (
 from refuge.office.vault import queries as keys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from uuid import UUID
 
     from django.forms import Form
@@ -88,6 +90,31 @@ class Holder:
 
 
 @dataclass(frozen=True)
+class Step:
+    """A move the table offers from here, whether this actor may take it, and what is still missing."""
+
+    transition: Transition
+    may: bool
+    missing: tuple[Need, ...]
+
+    @property
+    def move(self) -> Move:
+        return self.transition.move
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A question that waits for its answer."""
+
+    move: Move
+    asked_by: str
+    asked_of: str
+    asked_on: date
+    mine: bool
+    may_answer: bool
+
+
+@dataclass(frozen=True)
 class Before:
     """A case just before an act: enough for the form, and nothing sealed."""
 
@@ -95,7 +122,6 @@ class Before:
     standing: Standing
     situation: Situation
     holders: tuple[Holder, ...]
-    transition: Transition | None = None
 
 
 @dataclass(frozen=True)
@@ -165,21 +191,48 @@ def find_case(actor: Actor, typed: str) -> UUID:
     return found
 
 
-def before_act(actor: Actor, act: Act, case_id: UUID, move: Move | None = None) -> Before:
-    """Fetch what a form needs before an act. Raises CaseNotFoundError, NotAllowedError, TransitionError."""
+def before_act(actor: Actor, act: Act, case_id: UUID) -> Before:
+    """Fetch what a form needs before an act. Raises CaseNotFoundError, NotAllowedError."""
+    with _refusals_written_down(actor, act, case_id):
+        return _before(actor, act, case_id)
+
+
+def before_move(actor: Actor, case_id: UUID, move: Move, today: date) -> tuple[Before, Step]:
+    """Fetch what the form of a move needs, and what the move is.
+
+    Raises CaseNotFoundError, NotAllowedError, TransitionError.
+    """
+    with _refusals_written_down(actor, Act.move, case_id):
+        before = _before(actor, Act.move, case_id)
+        line = rules.transition_for(move, before.situation)
+        rules.check_takes(line, before.standing)
+        return before, _step(line, before.situation, before.standing, today)
+
+
+def waiting_in(before: Before) -> Waiting | None:
+    """Say which question waits in this case."""
+    case = Case.objects.get(id=before.row.id)
+    return waiting_of(case, before.standing)
+
+
+def check_may_open(actor: Actor) -> None:
+    """Let somebody open a case. Raises NotAllowedError, which is written down."""
     try:
-        case, standing = case_and_standing(actor, case_id)
-        if case is None:
-            raise CaseNotFoundError
-        situation = situation_of(case)
-        rules.check(act, standing, situation.status, situation.track)
-        transition = rules.transition_for(move, situation) if move else None
-        if transition:
-            rules.check_takes(transition, standing)
+        rules.check_opens(actor.roles)
     except RefusedError as refusal:
-        with journalled(actor, act, ref(case_id)):
-            raise refusal  # noqa: TRY201 - the journal needs it raised inside its line
-    return Before(row_of(case), standing, situation, holders_of(case), transition)
+        with journalled(actor, Act.open, "case"):
+            raise refusal from None
+
+
+def may_see(actor: Actor, case_id: UUID) -> bool:
+    """Say whether the actor still sees a case."""
+    case, standing = case_and_standing(actor, case_id)
+    return case is not None and may(Act.see, case, standing)
+
+
+def is_walled_in(case_id: UUID) -> bool:
+    """Say whether a case is on the child track: for somebody who has just put it there."""
+    return Case.objects.filter(id=case_id, track=Track.child).exists()
 
 
 def receipt_of(actor: Actor, case_id: UUID) -> Receipt:
@@ -207,10 +260,27 @@ def desk_of(actor: Actor, today: date, length: int = 10) -> CaseDesk:
     )
 
 
-def possibleholders_of(track: Track) -> dict[UUID, str]:
+def possible_holders(track: Track) -> dict[UUID, str]:
     """Name everybody who may be given a case of this track."""
     able = [one for role in sorted(rules.TRACK_ROLES[track]) for one in staff.staff_with(role)]
     return {one.id: one.name for one in sorted(able, key=lambda one: one.name)}
+
+
+def possible_new_owners(before: Before) -> dict[UUID, str]:
+    """Name everybody to whom this case may be handed over."""
+    able = possible_holders(before.row.track)
+    return {one: name for one, name in able.items() if one != before.row.owner_id}
+
+
+def people_not_on(before: Before) -> dict[UUID, str]:
+    """Name everybody who may be given access and has none yet."""
+    on_it = {holder.id for holder in before.holders}
+    return {one: name for one, name in possible_holders(before.row.track).items() if one not in on_it}
+
+
+def may_give(before: Before) -> bool:
+    """Say whether this actor may give somebody access."""
+    return rules.may(Act.give_access, before.standing, before.situation.status, before.situation.track)
 
 
 def possible_approvers(before: Before) -> dict[UUID, str]:
@@ -243,7 +313,7 @@ def _from(narrowed: CaseFilter, after: str) -> tuple[QuerySet[Case], Callable[[C
 
 
 def _owners() -> dict[UUID, str]:
-    return possibleholders_of(Track.adult)
+    return possible_holders(Track.adult)
 
 
 def case_and_standing(actor: Actor, case_id: UUID) -> tuple[Case | None, Standing]:
@@ -287,7 +357,7 @@ def _relation(case: Case, staff_id: UUID) -> Relation:
 
 
 def _on_desk(actor: Actor) -> QuerySet[Case]:
-    """What is somebody's own to look after. A supervisor sees all cases, but not all on their desk."""
+    # A supervisor sees all cases, but has on their desk only those they hold.
     return _held(actor).filter(next_review__isnull=False) & _visible(actor)
 
 
@@ -317,3 +387,51 @@ def _ownerless(actor: Actor, length: int) -> tuple[CaseRow, ...]:
         return ()
     left = Case.objects.filter(owner__is_active=False, next_review__isnull=False)
     return _rows(left.select_related("owner").order_by("next_review", "id")[:length])
+
+
+def steps_of(situation: Situation, standing: Standing, today: date) -> tuple[Step, ...]:
+    """List what the table offers from here, and how near each step is."""
+    return tuple(_step(line, situation, standing, today) for line in rules.moves_from(situation))
+
+
+def _step(line: Transition, situation: Situation, standing: Standing, today: date) -> Step:
+    act = Act.ask if line.approved else Act.move
+    allowed = rules.may(act, standing, situation.status, situation.track)
+    takes = allowed and standing.relation in line.taken_by
+    return Step(line, takes, rules.stored_needs(line, situation, today))
+
+
+def waiting_of(case: Case, standing: Standing) -> Waiting | None:
+    """Say which question waits in a case, and whether it is this actor's to answer."""
+    question = questions.waiting(case)
+    if question is None:
+        return None
+    mine = question.asked_by_id == standing.staff_id
+    names = staff.names([question.asked_by_id, question.asked_of_id])
+    return Waiting(
+        move=Move(question.move),
+        asked_by=names[question.asked_by_id],
+        asked_of=names[question.asked_of_id],
+        asked_on=question.asked_on,
+        mine=mine,
+        may_answer=not mine and may(Act.approve, case, standing),
+    )
+
+
+@contextmanager
+def _refusals_written_down(actor: Actor, act: Act, case_id: UUID) -> Iterator[None]:
+    """Write down a refusal met before anything was done. What is allowed is written down when it is done."""
+    try:
+        yield
+    except RefusedError as refusal:
+        with journalled(actor, act, ref(case_id)):
+            raise refusal from None
+
+
+def _before(actor: Actor, act: Act, case_id: UUID) -> Before:
+    case, standing = case_and_standing(actor, case_id)
+    if case is None:
+        raise CaseNotFoundError
+    situation = situation_of(case)
+    rules.check(act, standing, situation.status, situation.track)
+    return Before(row_of(case), standing, situation, holders_of(case))

@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.utils.translation import gettext as _
+
 from refuge.office.access import queries as staff
 from refuge.office.audit.actions import reading
 from refuge.office.case import rules
@@ -18,12 +21,15 @@ from refuge.office.case.queries import (
     PAGE_LENGTH,
     CaseRow,
     Holder,
+    Step,
+    Waiting,
     case_and_standing,
     holders_of,
     may,
     row_of,
+    steps_of,
+    waiting_of,
 )
-from refuge.office.case.questions import waiting
 from refuge.office.case.rules import (
     AccessReason,
     Act,
@@ -32,23 +38,19 @@ from refuge.office.case.rules import (
     EntryRoute,
     EventKind,
     Move,
-    Need,
     NoteKind,
     Reason,
     Relation,
     Risk,
-    Situation,
     Standing,
     Status,
     Track,
-    Transition,
 )
 from refuge.office.people.queries import particulars_of
 from refuge.office.people.rules import AgeBand
 from refuge.office.vault import queries as keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
     from enum import StrEnum
     from uuid import UUID
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
     from refuge.office.people.rules import Particulars
     from refuge.office.vault.fields import Sealed
 
+TWO = 2
 _CODES: dict[EventKind, type[StrEnum]] = {
     EventKind.opened: Risk,
     EventKind.risk_reviewed: Risk,
@@ -92,37 +95,18 @@ class Happening:
 
 
 @dataclass(frozen=True)
-class Step:
-    """A move the table offers from here, whether this actor may take it, and what is still missing."""
-
-    transition: Transition
-    may: bool
-    missing: tuple[Need, ...]
-
-    @property
-    def move(self) -> Move:
-        return self.transition.move
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A question that waits for its answer."""
-
-    move: Move
-    asked_by: str
-    asked_of: str
-    asked_on: date
-    mine: bool
-    may_answer: bool
-
-
-@dataclass(frozen=True)
 class Content:
     """What was sealed about the case itself."""
 
     category: Category
     entry_route: EntryRoute
     person: Particulars
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """In their own words where the programme speaks them."""
+        spoken = {language.code: language.name for language in settings.PROGRAMME.languages}
+        return tuple(spoken.get(code, _("another language")) for code in self.person.languages)
 
 
 @dataclass(frozen=True)
@@ -139,6 +123,11 @@ class CaseView:
     happenings: tuple[Happening, ...]
     older: int | None
 
+    @property
+    def is_one_hold(self) -> bool:
+        """Whether everything in it is lost when one person is."""
+        return sum(holder.here for holder in self.holders) < TWO
+
 
 def read_case(keyring: Keyring, case_id: UUID, today: date, before: int | None = None) -> CaseView:
     """Read one case: its clear columns, and what is sealed if the actor holds the key.
@@ -154,7 +143,7 @@ def read_case(keyring: Keyring, case_id: UUID, today: date, before: int | None =
 
 
 def note_to_correct(keyring: Keyring, case_id: UUID, number: int) -> str:
-    """Read one note again, to correct it by another. Raises CaseNotFoundError, NotAllowedError, NoKeyError."""
+    """Read a note again, to correct it by another. Raises CaseNotFoundError, NotAllowedError, NoKeyError."""
     with reading(keyring.actor, Act.read, ref(case_id)):
         case, standing = case_and_standing(keyring.actor, case_id)
         if case is None:
@@ -177,35 +166,12 @@ def _view(
         row=row_of(case),
         relation=standing.relation,
         acts=frozenset(act for act in Act if may(act, case, standing)),
-        steps=tuple(_steps(situation_of(case), case, standing, today)),
-        waiting=_waiting(case, standing),
+        steps=steps_of(situation_of(case), standing, today),
+        waiting=waiting_of(case, standing),
         holders=holders_of(case),
         content=_content(case, opener) if opener else None,
         happenings=_happenings(case, page[:PAGE_LENGTH], opener),
         older=page[PAGE_LENGTH - 1].number if len(page) > PAGE_LENGTH else None,
-    )
-
-
-def _steps(situation: Situation, case: Case, standing: Standing, today: date) -> Iterator[Step]:
-    for line in rules.moves_from(situation):
-        allowed = may(Act.ask if line.approved else Act.move, case, standing)
-        takes = allowed and standing.relation in line.taken_by
-        yield Step(line, takes, rules.stored_needs(line, situation, today))
-
-
-def _waiting(case: Case, standing: Standing) -> Waiting | None:
-    question = waiting(case)
-    if question is None:
-        return None
-    mine = question.asked_by_id == standing.staff_id
-    names = staff.names([question.asked_by_id, question.asked_of_id])
-    return Waiting(
-        move=Move(question.move),
-        asked_by=names[question.asked_by_id],
-        asked_of=names[question.asked_of_id],
-        asked_on=question.asked_on,
-        mine=mine,
-        may_answer=not mine and may(Act.approve, case, standing),
     )
 
 

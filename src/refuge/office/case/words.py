@@ -23,6 +23,7 @@ from refuge.office.case.rules import (
     NoteKind,
     OwnerStaysError,
     Reason,
+    Relation,
     Risk,
     SamePersonError,
     Status,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
     from refuge.office.audit.rules import RefusedError
+    from refuge.office.case.rules import Transition
 
 # By kind of code first: two codes of different kinds may be spelled alike.
 WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str | Promise]] = {
@@ -170,6 +172,32 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str | Promise]] = {
         EventKind.handed_over: _("Handed over"),
     },
 }
+
+DOING: Mapping[Move, str | Promise] = {
+    Move.assess: _("Ask for approval of the assessment"),
+    Move.plan: _("Ask for approval of the plan"),
+    Move.start_support: _("Begin support"),
+    Move.follow_up: _("Begin follow-up"),
+    Move.begin_closing: _("Begin to close the case"),
+    Move.close: _("Ask for approval to close the case"),
+    Move.suspend: _("Ask for approval: no contact for now"),
+    Move.resume: _("Contact is back: go on where it was"),
+    Move.reopen: _("Open the case again"),
+}
+"""The same moves, as something to do."""
+
+BY_WHOM = {
+    (False, False): _("The owner of the case takes it."),
+    (False, True): _("Anybody who is on the case takes it."),
+    (True, False): _("The owner asks; a supervisor who does not own the case approves."),
+    (True, True): _("Anybody who is on the case asks; a supervisor who does not own it approves."),
+}
+
+
+def by_whom(line: Transition) -> str:
+    """Say who takes a step, and whether a second person is needed."""
+    return str(BY_WHOM[line.approved, Relation.on_it in line.taken_by])
+
 
 REFUSALS: Mapping[type[RefusedError], str | Promise] = {
     StaleVersionError: _(

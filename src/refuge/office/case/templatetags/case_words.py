@@ -1,0 +1,38 @@
+"""Codes of the room in words, for its templates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+
+from refuge.office.case import words
+from refuge.office.case.rules import Risk
+
+if TYPE_CHECKING:
+    from enum import StrEnum
+
+    from refuge.office.case.rules import Move, Transition
+
+register = template.Library()
+RISK_TAGS = {Risk.high: "tag-danger", Risk.medium: "tag-soon", Risk.low: "tag-quiet"}
+
+
+@register.filter
+def in_words(code: StrEnum | None) -> str:
+    return words.in_words(code) if code else ""
+
+
+@register.filter
+def as_act(move: Move) -> str:
+    return str(words.DOING[move])
+
+
+@register.filter
+def by_whom(line: Transition) -> str:
+    return words.by_whom(line)
+
+
+@register.filter
+def risk_tag(risk: Risk) -> str:
+    return RISK_TAGS[risk]
