@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID, uuid4
 
 from django import forms
@@ -28,6 +28,8 @@ from refuge.office.vault.redaction import RedactedForm
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from enum import StrEnum
+
+    from django.http import QueryDict
 
 LONGEST_TEXT = 8000
 GIVING_REASONS = (AccessReason.works_with_owner, AccessReason.stands_in, AccessReason.second_key)
@@ -104,8 +106,9 @@ class VersionForm(RedactedForm):
 
     def look_again_at(self, version: int) -> None:
         """Once the page has said that the case has changed, sending it again is a choice."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(version)
+        typed = cast("QueryDict", self.data).copy()
+        typed[self.add_prefix("version")] = str(version)
+        self.data = typed
 
 
 class NoteForm(RedactedForm):

@@ -206,8 +206,8 @@ def _happening(
         kind=kind,
         on=event.on,
         by=names[event.by_id],
-        asked_by=names.get(event.asked_by_id, ""),
-        concerns=names.get(event.concerns_id, ""),
+        asked_by=names[event.asked_by_id] if event.asked_by_id else "",
+        concerns=names[event.concerns_id] if event.concerns_id else "",
         move=Move(event.move) if event.move else None,
         source=Status(event.from_status) if event.from_status else None,
         target=Status(event.to_status) if event.to_status else None,
@@ -234,7 +234,7 @@ def _corrections(events: list[Event]) -> _Corrections:
         Event.objects.filter(id__in=ids, corrects__isnull=False).values_list("id", "corrects__number")
     )
     corrected_by: dict[UUID, list[int]] = {}
-    for corrected, number in Event.objects.filter(corrects__in=ids).values_list("corrects", "number"):
+    for corrected, number in Event.objects.filter(corrects__in=ids).values_list("corrects__id", "number"):
         corrected_by.setdefault(corrected, []).append(number)
     return _Corrections(corrects, corrected_by)
 

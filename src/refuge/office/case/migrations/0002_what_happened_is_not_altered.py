@@ -1,5 +1,7 @@
 """The database refuses to change an event of a case; taking a whole case away stays possible for retention."""
 
+from typing import Any
+
 from django.db import migrations
 
 REFUSAL = "what happened to a case is only ever added to"
@@ -24,17 +26,17 @@ DOWN = {
 }
 
 
-def _run(statements, schema_editor):
+def _run(statements: dict[str, list[str]], schema_editor: Any) -> None:
     with schema_editor.connection.cursor() as cursor:
         for statement in statements[schema_editor.connection.vendor]:
             cursor.execute(statement)
 
 
-def up(apps, schema_editor):
+def up(apps: Any, schema_editor: Any) -> None:
     _run(UP, schema_editor)
 
 
-def down(apps, schema_editor):
+def down(apps: Any, schema_editor: Any) -> None:
     _run(DOWN, schema_editor)
 
 
