@@ -9,7 +9,7 @@ import urllib.parse
 from collections.abc import Callable
 from typing import Any
 
-from measuring import Application
+from benchmarks.measuring import Application
 
 from refuge.language import codes
 from refuge.protocol import letter, mailbox
@@ -49,11 +49,16 @@ def letterbox(database: pathlib.Path, recipients: list[str], front_id: str, day:
 
 def _letter(form: dict[str, list[str]], own: codes.Code, cover: codes.Code, front_id: str) -> letter.Letter:
     mine, other = mailbox.derive(own, front_id), mailbox.derive(cover, front_id)
-    return letter.new_letter(
+    return letter.Letter(
+        id=letter.new_letter_id(),
         text=form["text"][0],
         language=form["language"][0],
         urgency=letter.Urgency(form["urgency"][0]),
         about=letter.About(form["about"][0]),
-        keys=mine,
-        cover=other,
+        mailbox=mine.mailbox,
+        reply_to=mine.reply_to,
+        thread=mine.thread,
+        cover_mailbox=other.mailbox,
+        cover_reply_to=other.reply_to,
+        cover_thread=other.thread,
     )
