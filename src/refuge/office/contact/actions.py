@@ -162,7 +162,7 @@ def erase(actor: Actor, seen: Seen, today: date) -> None:
         due = rules.content_due_on(thread.closed_on, settings.PROGRAMME.limits.content_days)
         rules.check_content_is_due(due, today)
         for kept in (Letter, Answer, HandOver):
-            kept.objects.filter(thread=thread).delete()  # type: ignore[attr-defined]
+            kept.objects.filter(thread=thread).delete()
         thread.triage, thread.unread, thread.erased_on = None, 0, today
         entry.changed("contact_letter.content", "contact_answer.content", "contact_thread.triage")
 

@@ -17,6 +17,7 @@ from django.db.models import Q
 
 from refuge.office.access import queries as staff
 from refuge.office.access.keyring import Keyring
+from refuge.office.access.rules import NotAllowedError
 from refuge.office.audit.actions import journalled
 from refuge.office.contact import rules, sending
 from refuge.office.contact.contents import LetterWords, ReturnAddress
@@ -62,7 +63,7 @@ def open_letters(keyring: Keyring, now: datetime, after: str = "", limit: int = 
     page = _next_letters(after, limit)
     try:
         batch = _open_together(keyring, now, [row.hash for row in page])
-    except (DatabaseError, rules.NotAllowedError):
+    except (DatabaseError, NotAllowedError):
         raise
     except Exception:
         log.exception("A batch of letters failed; they are opened one by one.")

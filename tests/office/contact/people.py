@@ -1,0 +1,97 @@
+"""Somebody who writes, with nothing but codes: what the front desk would do for them, done here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from refuge.language.codes import Code, new_code
+from refuge.protocol import letter, mailbox
+from refuge.protocol.letter import About, Letter, Urgency
+
+FRONT = "test-front"
+
+
+@dataclass
+class Person:
+    """Somebody with a code and a cover code."""
+
+    code: Code = field(default_factory=new_code)
+    cover: Code = field(default_factory=new_code)
+    has_written: bool = False
+
+    @property
+    def keys(self):
+        return mailbox.derive(self.code, FRONT)
+
+    @property
+    def cover_keys(self):
+        return mailbox.derive(self.cover, FRONT)
+
+    def letter(
+        self, text="We want out.", *, urgency=Urgency.soon, language="my", renews=b"", with_cover=None
+    ):
+        first = not self.has_written if with_cover is None else with_cover
+        self.has_written = True
+        return Letter(
+            id=letter.new_letter_id(),
+            text=text,
+            language=language,
+            urgency=Urgency(urgency),
+            about=About.me,
+            mailbox=self.keys.mailbox,
+            reply_to=self.keys.reply_to,
+            thread=self.keys.thread,
+            cover_mailbox=self.cover_keys.mailbox if first else "",
+            cover_reply_to=self.cover_keys.reply_to if first else "",
+            cover_thread=self.cover_keys.thread if first else b"",
+            renews=renews,
+        )
+
+    def under_force(self):
+        """Whoever has been given the cover code, writing with it."""
+        return Person(code=self.cover, has_written=True)
+
+    def with_a_new_code(self):
+        return Person()
+
+
+class Letterbox:
+    """Puts letters into the office's pile as a collection would, sealed to the key of a day."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def recipient_of(self, day: date) -> str:
+        from refuge.office.contact.models import IntakeKey
+
+        return IntakeKey.objects.get(first_day=day).recipient
+
+    def put(self, *letters, day=None, fetched_at=None):
+        sealed = [letter.seal_letter(one, [self.recipient_of(day or self.now.date())]) for one in letters]
+        return self.put_sealed(*sealed, day=day, fetched_at=fetched_at)
+
+    def put_sealed(self, *sealed, day=None, fetched_at=None):
+        from refuge.office.contact.models import SealedLetter
+
+        rows = [
+            SealedLetter(
+                hash=letter.letter_hash(one),
+                day=day or self.now.date(),
+                fetched_at=fetched_at or self.now,
+                sealed=one,
+            )
+            for one in sealed
+        ]
+        SealedLetter.objects.bulk_create(rows, ignore_conflicts=True)
+        return [row.hash for row in rows]
+
+
+def answers_for(keys):
+    """What somebody with this code would read once all answers are at the front desk, in any order."""
+    from refuge.office.contact.models import QueuedAnswer
+
+    return [
+        mailbox.open_answer(bytes(row.sealed), keys)
+        for row in QueuedAnswer.objects.filter(mailbox=keys.mailbox)
+    ]
