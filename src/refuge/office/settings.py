@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",  # our form templates stand on its widgets
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -92,8 +93,9 @@ MFA_ADAPTER = "refuge.office.access.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
     "authenticate": "refuge.office.access.forms.SecondFactorForm",
-    "reauthenticate": "refuge.office.access.forms.SecondFactorAgainForm",
     "activate_totp": "refuge.office.access.forms.ActivateCodesForm",
+    "authenticate_webauthn": "refuge.office.access.forms.PasskeyForm",
+    "add_webauthn": "refuge.office.access.forms.AddPasskeyForm",
 }
 MFA_PASSKEY_LOGIN_ENABLED = False  # the passphrase opens the staff key: no passkey can stand for it
 MFA_RECOVERY_CODE_COUNT = 10

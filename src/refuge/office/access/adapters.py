@@ -9,6 +9,7 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +48,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         except actions.WrongPassphraseError:
             return False
         return True
+
+    def get_login_stages(self) -> list[str]:
+        return ["allauth.mfa.stages.AuthenticateStage"]
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:
+        """Only the six words: they are what somebody at an open screen does not have."""
+        if not user.is_authenticated:
+            return []
+        return [{"id": "reauthenticate", "description": "", "url": reverse("account_reauthenticate")}]
 
     def login(self, request: HttpRequest, user: Staff) -> None:
         super().login(request, user)

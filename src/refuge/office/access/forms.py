@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.account.forms import LoginForm, ReauthenticateForm
@@ -9,6 +11,7 @@ from allauth.core import context
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -89,6 +92,21 @@ class UnlockForm(forms.Form):
     password = passphrase_field(_("Your six words"))
 
 
+@contextmanager
+def _counted(actor: Actor, act: Act) -> Iterator[None]:
+    """Count a try of a second factor before it is checked; write it down when it is wrong."""
+    slot = tries.slot_of_staff("second", actor.id)
+    try:
+        tries.begin(slot, timezone.now())  # noqa: TID251 - a form of allauth's view
+        yield
+    except TooSoonError as error:
+        raise ValidationError(wait_in_words(error)) from None
+    except RefusedError as refusal:
+        actions.note_refusal(actor, act, refusal)
+        raise ValidationError(_wrong_code(refusal)) from None
+    tries.succeeded(slot)
+
+
 class _CountedCodes:
     """Codes that are counted before they are checked, journalled when wrong, and good for once."""
 
@@ -96,17 +114,8 @@ class _CountedCodes:
 
     def clean_code(self) -> str:
         form: Any = self
-        slot = tries.slot_of_staff("second", form.user.id)
-        try:
-            tries.begin(slot, timezone.now())  # noqa: TID251 - a form of allauth's view
-            code = self._checked()
-        except TooSoonError as error:
-            raise ValidationError(wait_in_words(error)) from None
-        except RefusedError as refusal:
-            actions.note_refusal(form.user.actor, self.act, refusal)
-            raise ValidationError(_wrong_code(refusal)) from None
-        tries.succeeded(slot)
-        return code
+        with _counted(form.user.actor, self.act):
+            return self._checked()
 
     def _checked(self) -> str:
         form: Any = self
@@ -139,11 +148,6 @@ class SecondFactorForm(_CountedCodes, mfa_forms.AuthenticateForm):  # type: igno
     code = code_field()
 
 
-class SecondFactorAgainForm(_CountedCodes, mfa_forms.ReauthenticateForm):  # type: ignore[misc]
-    act = Act.confirm_again
-    code = code_field()
-
-
 class ActivateCodesForm(_CountedCodes, ActivateTOTPForm):  # type: ignore[misc]
     act = Act.add_second_factor
     code = code_field()
@@ -156,6 +160,21 @@ class ActivateCodesForm(_CountedCodes, ActivateTOTPForm):  # type: ignore[misc]
         code: str = self.cleaned_data["code"]
         second_factors.spend(self.user.id, self.secret, code)
         return code
+
+
+class PasskeyForm(AuthenticateWebAuthnForm):  # type: ignore[misc]
+    def clean_credential(self) -> Authenticator:
+        with _counted(self.user.actor, Act.pass_second_factor):
+            try:
+                return super().clean_credential()
+            except ValidationError:
+                raise second_factors.WrongCodeError from None
+
+
+class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    name = forms.CharField(
+        label=_("What you call this key"), max_length=40, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
 
 
 class TypeBackForm(forms.Form):

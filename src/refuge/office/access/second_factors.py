@@ -57,6 +57,12 @@ def kinds_of(staff_id: UUID) -> frozenset[str]:
     return frozenset(Authenticator.objects.filter(user_id=staff_id).values_list("type", flat=True))
 
 
+def passkeys_of(staff_id: UUID) -> list[tuple[int, str]]:
+    """Somebody's passkeys: number and the name they gave it."""
+    rows = Authenticator.objects.filter(user_id=staff_id, type=Authenticator.Type.WEBAUTHN).order_by("id")
+    return [(row.pk, row.wrap().name) for row in rows]
+
+
 def give_codes(staff_id: UUID, seed: bytes) -> str:
     """Give somebody six-digit codes without a browser (demonstration, set-up), and return the secret."""
     secret = totp.generate_totp_secret()

@@ -13,11 +13,13 @@ from allauth.mfa.base import views as mfa_views
 from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.recovery_codes.internal import flows as recovery_flows
 from allauth.mfa.totp import views as totp_views
+from allauth.mfa.webauthn import views as webauthn_views
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -52,13 +54,14 @@ class SecondFactor(mfa_views.AuthenticateView):  # type: ignore[misc]
             form.save()
         return self.stage.exit()  # type: ignore[no-any-return]
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        context["has_passkey"] = "webauthn" in second_factors.kinds_of(self.stage.login.user.id)
+        context["form"] = self.webauthn_form if self.webauthn_form.errors else self.form or context["form"]
+        return context
 
-class SecondFactorAgain(mfa_views.ReauthenticateView):  # type: ignore[misc]
-    template_name = "office/access/confirm_again_code.html"
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        actions.note(self.request.user.actor, Act.confirm_again)
-        return super().form_valid(form)  # type: ignore[no-any-return]
+    def render_to_response(self, context: Any, **kwargs: Any) -> HttpResponse:
+        return _with_script(super().render_to_response(context, **kwargs))
 
 
 class ActivateCodes(totp_views.ActivateTOTPView):  # type: ignore[misc]
@@ -86,6 +89,40 @@ class DeactivateCodes(totp_views.DeactivateTOTPView):  # type: ignore[misc]
         with written(actor, Act.remove_second_factor, f"staff:{actor.id}") as line:
             line.changed("second_factor.totp")
             return super().form_valid(form)  # type: ignore[no-any-return]
+
+
+class AddPasskey(webauthn_views.AddWebAuthnView):  # type: ignore[misc]
+    template_name = "office/access/add_passkey.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        actor = actor_of(self.request)
+        with written(actor, Act.add_second_factor, f"staff:{actor.id}") as line:
+            line.changed("second_factor.passkey")
+            return super().form_valid(form)  # type: ignore[no-any-return]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = kwargs.get("form") or self.get_form()
+        return {**super().get_context_data(**kwargs), "form": form}
+
+    def render_to_response(self, context: Any, **kwargs: Any) -> HttpResponse:
+        return _with_script(super().render_to_response(context, **kwargs))
+
+
+class RemovePasskey(webauthn_views.RemoveWebAuthnView):  # type: ignore[misc]
+    template_name = "office/access/remove_passkey.html"
+    success_url = reverse_lazy("account")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        actor = actor_of(self.request)
+        with written(actor, Act.remove_second_factor, f"staff:{actor.id}") as line:
+            line.changed("second_factor.passkey")
+            return super().form_valid(form)  # type: ignore[no-any-return]
+
+
+def _with_script(response: HttpResponse) -> HttpResponse:
+    """Let this one page load our script: a passkey cannot speak without it."""
+    response.refuge_script = True  # type: ignore[attr-defined]
+    return response
 
 
 class RecoveryCodes(recovery_views.ViewRecoveryCodesView):  # type: ignore[misc]
@@ -178,6 +215,7 @@ def language(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     context = {"roles": queries.role_words(actor.roles), "kinds": second_factors.kinds_of(actor.id)}
+    context["passkeys"] = second_factors.passkeys_of(actor.id)
     return render(request, "office/access/account.html", context)
 
 
