@@ -16,7 +16,7 @@ import tempfile
 import zlib
 from datetime import timedelta
 
-from refuge.protocol import age, collection, documents, letter, minisign, notice, padding, primitives, sealing
+from refuge.protocol import age, collection, documents, letter, minisign, notice, padding, sealing
 from refuge.protocol.sealing import Place, SealingKey
 from tests.protocol import writing
 

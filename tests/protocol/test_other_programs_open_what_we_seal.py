@@ -10,7 +10,7 @@ import tarfile
 import pyrage
 import pytest
 
-from refuge.protocol import age, padding
+from refuge.protocol import age, bech32, padding
 from refuge.protocol.errors import RecipientError
 from refuge.protocol.letter import seal_letter
 from refuge.protocol.opening import open_letter
@@ -55,7 +55,7 @@ def test_typage_and_we_agree_on_every_size(size):
 
 def test_our_parser_reads_what_pyrage_seals():
     identity = pyrage.x25519.Identity.generate()
-    secret = _bech32_payload(str(identity).lower())
+    secret = bech32.decode("age-secret-key-", str(identity).lower(), 32)
     sealed = pyrage.encrypt(b"from rage", [identity.to_public()])
     assert age.decrypt_with(sealed, [X25519Identity(secret)]) == b"from rage"
 
@@ -81,9 +81,3 @@ def test_an_opened_letter_is_json_that_anybody_reads():
     letter = json.loads(padding.unpack(packed)["letter.json"])
     assert letter["text"] == writing.FIRST_LETTER.text
     assert letter["thread"] == writing.OWN.thread.hex()
-
-
-def _bech32_payload(identity):
-    from refuge.protocol import bech32  # noqa: PLC0415
-
-    return bech32.decode("age-secret-key-", identity, 32)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import unicodedata
+import warnings
 from dataclasses import dataclass, field
 
 from myanmartools import ZawgyiDetector
@@ -28,7 +29,9 @@ class Reading:
 
 @functools.cache
 def _detector() -> ZawgyiDetector:
-    return ZawgyiDetector()
+    with warnings.catch_warnings():  # it opens its model in a way that Python 3.11 calls old
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return ZawgyiDetector()
 
 
 def nfc(text: str) -> str:

@@ -81,7 +81,7 @@ class SealedLetter:
 class Deposit:
     """A sealed answer on its way to a mailbox (64 hexadecimal characters), and the last day it may lie there."""
 
-    mailbox: str
+    mailbox: str = field(repr=False)
     expires: date
     sealed: bytes = field(repr=False)
 
@@ -92,7 +92,7 @@ def pack_letters(letters: Iterable[SealedLetter]) -> bytes:
 
 
 def unpack_letters(packed: bytes) -> tuple[SealedLetter, ...]:
-    """Undo `pack_letters`. Raises MalformedArchiveError, MalformedBundleError where a hash is not its letter's."""
+    """Undo `pack_letters`. Raises MalformedArchiveError, MalformedBundleError."""
     return tuple(_read_letter(name, sealed) for name, sealed in padding.unpack(packed).items())
 
 
@@ -104,7 +104,7 @@ def _read_letter(name: str, sealed: bytes) -> SealedLetter:
 
 
 def pack_deposits(deposits: Iterable[Deposit]) -> bytes:
-    """Return a ustar of `<expires>/<mailbox>/<hash>.age`."""
+    """Return a ustar of `<expires>/<mailbox>/<hash>.age`, in the order given."""
     return padding.archive(
         {f"{one.expires}/{one.mailbox}/{letter_hash(one.sealed)}.age": one.sealed for one in deposits}
     )

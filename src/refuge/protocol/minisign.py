@@ -18,7 +18,7 @@ _PREHASHED = b"ED"
 _PUBLIC_KEY = b"Ed"
 _KEY_ID_BYTES = 8
 _SIGNATURE = re.compile(
-    r"untrusted comment: [^\r\n]*\n([A-Za-z0-9+/=]{100})\ntrusted comment: ([^\r\n]*)\n([A-Za-z0-9+/=]{88})\n?"
+    r"untrusted comment: [^\r\n]*\n([A-Za-z0-9+/=]{100})\ntrusted comment: (.*)\n([A-Za-z0-9+/=]{88})\n?"
 )
 _PUBLIC_KEY_FILE = re.compile(r"untrusted comment: [^\r\n]*\n([A-Za-z0-9+/=]{56})\n?")
 _FINGERPRINT_LABEL = b"refuge/fingerprint/v1"
@@ -35,11 +35,12 @@ def public_key_of(seed: bytes) -> bytes:
 
 
 def sign(message: bytes, seed: bytes, trusted_comment: str) -> str:
-    """Return the four lines of a `.minisig` file. Raises MalformedSignatureError for a comment of several lines."""
-    if "\n" in trusted_comment or "\r" in trusted_comment:
-        raise MalformedSignatureError
+    """Return the four lines of a `.minisig` file.
+
+    Raises MalformedSignatureError for a comment that is not one line of text.
+    """
     signature = primitives.sign(seed, primitives.blake2b(message))
-    bound = primitives.sign(seed, signature + trusted_comment.encode())
+    bound = primitives.sign(seed, signature + _one_line(trusted_comment))
     line = _to_base64(_PREHASHED + _key_id(public_key_of(seed)) + signature)
     return (
         f"untrusted comment: signature from refuge\n{line}\n"
@@ -48,19 +49,32 @@ def sign(message: bytes, seed: bytes, trusted_comment: str) -> str:
 
 
 def verify(message: bytes, signature: str, public_key: bytes) -> None:
-    """Raise MalformedSignatureError or WrongSignatureError unless this key signed the message and the comment."""
+    """Return if this key signed the message and the comment; else raise.
+
+    Raises MalformedSignatureError, WrongSignatureError.
+    """
     found = _SIGNATURE.fullmatch(signature)
     if found is None:
         raise MalformedSignatureError
-    line, comment, bound = _from_base64(found[1]), found[2].encode("utf-8", "replace"), _from_base64(found[3])
-    if line[:2] != _PREHASHED:
+    line, comment, bound = _from_base64(found[1]), _one_line(found[2]), _from_base64(found[3])
+    if not line.startswith(_PREHASHED):
         raise MalformedSignatureError
-    made = line[2 + _KEY_ID_BYTES :]
+    made = line[len(_PREHASHED) + _KEY_ID_BYTES :]
     try:
         primitives.check_signature(public_key, made, primitives.blake2b(message))
         primitives.check_signature(public_key, bound, made + comment)
     except AuthenticationError:
         raise WrongSignatureError from None
+
+
+def _one_line(comment: str) -> bytes:
+    try:
+        encoded = comment.encode()
+    except UnicodeEncodeError:
+        raise MalformedSignatureError from None
+    if b"\n" in encoded or b"\r" in encoded:
+        raise MalformedSignatureError
+    return encoded
 
 
 def public_key_file(public_key: bytes) -> str:

@@ -108,11 +108,14 @@ def _certified(public_key: bytes, generation: int) -> bytes:
 
 
 def sign_notice(notice: Notice, operations_seed: bytes) -> SignedNotice:
-    """Write and sign a notice. Raises NoticeWindowError, ClassicRecipientError, MalformedNoticeError."""
-    _check_window(notice)
-    _check_recipients(notice)
+    """Write and sign a notice. What the front desk would refuse is not signed.
+
+    Raises MalformedNoticeError, NoticeWindowError, ClassicRecipientError.
+    """
     document = _write(notice)
     _read(document)
+    _check_window(notice)
+    _check_recipients(notice)
     comment = f"refuge notice {notice.front_id} {notice.serial}"
     return SignedNotice(document, minisign.sign(document, operations_seed, comment))
 
@@ -150,29 +153,31 @@ def _check_recipients(notice: Notice) -> None:
 
 
 def _write(notice: Notice) -> bytes:
-    return documents.write(
-        {
-            "kind": KIND,
-            "v": VERSION,
-            "front_id": notice.front_id,
-            "serial": notice.serial,
-            "not_before": notice.not_before.isoformat(),
-            "not_after": notice.not_after.isoformat(),
-            "recipients": list(notice.recipients),
-            "assets": dict(notice.assets),
-            "operations": {
-                "public_key": notice.operations.public_key.hex(),
-                "generation": notice.operations.generation,
-                "signature": notice.operations.signature.hex(),
-            },
-        }
-    )
+    document = {
+        "kind": KIND,
+        "v": VERSION,
+        "front_id": notice.front_id,
+        "serial": notice.serial,
+        "not_before": notice.not_before.isoformat(),
+        "not_after": notice.not_after.isoformat(),
+        "recipients": list(notice.recipients),
+        "assets": dict(notice.assets),
+        "operations": {
+            "public_key": notice.operations.public_key.hex(),
+            "generation": notice.operations.generation,
+            "signature": notice.operations.signature.hex(),
+        },
+    }
+    try:
+        return documents.write(document)
+    except MalformedDocumentError:
+        raise MalformedNoticeError from None
 
 
 def _read(written: bytes) -> Notice:
     try:
         document = documents.read(written, _FIELDS)
-        if documents.write(document) != written or not _is_in_shape(document):
+        if documents.write(document) != written or not _is_in_shape(document):  # one way to write a notice
             raise MalformedNoticeError
         return Notice(
             front_id=document["front_id"],
