@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from django.db.models import Max
 
+from refuge.language.script import nfc
 from refuge.office.audit.rules import StaleVersionError
 from refuge.office.case import rules
 from refuge.office.case.models import Case, Event
@@ -99,7 +100,7 @@ def tell(pen: Pen, kind: EventKind, *, code: str | None = None, words: str = "",
     if code:
         event.code = event.seal("code", pen.key, code)
     if words:
-        event.words = event.seal("words", pen.key, words)
+        event.words = event.seal("words", pen.key, nfc(words))
     event.save(force_insert=True)
 
 

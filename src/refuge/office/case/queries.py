@@ -165,6 +165,10 @@ class CaseDesk:
     handed: tuple[Handed, ...]
     ownerless: tuple[CaseRow, ...]
 
+    @property
+    def is_clear(self) -> bool:
+        return not (self.late or self.soon or self.approvals or self.handed or self.ownerless)
+
 
 def list_cases(actor: Actor, wanted: Mapping[str, str], today: date) -> CasePage:
     """List the cases the actor may know of, the one to be reviewed soonest first. Raises NotAllowedError.
