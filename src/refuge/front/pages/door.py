@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -30,6 +30,7 @@ FORM_BYTES = 96 * 1024  # 24 kB of Burmese, percent-encoded
 HATCH_BYTES = 4 * 1024 * 1024  # 64 letters or answers and their archive
 DRAINED_BYTES = 1024 * 1024  # so much of an oversized body is read and dropped, so that the reply arrives
 HATCH = "/hatch/"
+READING = ("GET", "HEAD")
 FORM = "application/x-www-form-urlencoded"
 
 _PASSED_ON = (
@@ -68,39 +69,51 @@ class Door:
         self._turned_away: dict[int, Still] = {}
 
     def __call__(self, environ: Environ, start_response: Start) -> list[bytes]:
+        reply = self.answer(environ)
+        start_response(reply.status, reply.headers)
+        return [reply.body]
+
+    def answer(self, environ: Environ) -> Reply:
+        """The reply to a request. Raises nothing: the server above would log the request with the error."""
         try:
             reply = self._reply(environ, today())
         except TurnedAwayError as turned:
             reply = self._refusal(environ, turned)
-        except Exception as error:  # noqa: BLE001 - whatever broke, the server above would log the request
+        except Exception as error:  # noqa: BLE001 - see above
             errors.count(error)
             reply = self._refusal(environ, TurnedAwayError(errors.BROKEN))
-        start_response(reply.status, reply.headers)
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [reply.body]
+        return replace(reply, body=b"") if environ["REQUEST_METHOD"] == "HEAD" else reply
+
+    def serves_from_memory(self, environ: Environ) -> bool:
+        """Whether the answer needs no body, no table and no time."""
+        return environ["REQUEST_METHOD"] in READING and self._still.is_fixed(environ["PATH_INFO"])
+
+    def turned_away(self, environ: Environ, status: int) -> Reply:
+        return self._refusal(environ, TurnedAwayError(status))
 
     def _reply(self, environ: Environ, day: date) -> Reply:
         if not self._is_host(environ.get("HTTP_HOST", "")):
             raise TurnedAwayError(errors.UNREADABLE)
         path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
         if path.startswith(HATCH):
-            return self._from_django(environ, HATCH_BYTES)
-        if method in ("GET", "HEAD") and (still := self._still.at(path, day)):
+            return self._from_django(environ)
+        if method in READING and (still := self._still.at(path, day)):
             return _chosen(environ, still)
         if method == "POST" and path in self._forms:
-            return self._from_django(environ, FORM_BYTES, kind=FORM)
+            return self._from_django(environ, kind=FORM)
         raise self._turning_away(path, day)
 
     def _turning_away(self, path: str, day: date) -> TurnedAwayError:
-        allowed = [*(["GET", "HEAD"] if self._still.at(path, day) else []), *(["POST"] if path in self._forms else [])]
+        allowed = [*(READING if self._still.at(path, day) else ()), *(["POST"] if path in self._forms else [])]
         return TurnedAwayError(errors.WRONG_METHOD if allowed else errors.MISSING, allow=", ".join(allowed))
 
     def _is_host(self, host: str) -> bool:
         return validate_host(split_domain_port(host)[0], self._hosts)
 
-    def _from_django(self, environ: Environ, most: int, *, kind: str = "") -> Reply:
+    def _from_django(self, environ: Environ, *, kind: str = "") -> Reply:
         if kind and environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() != kind:
             raise TurnedAwayError(errors.UNREADABLE)
-        body = _body(environ, most)
+        body = _body(environ, most_for(environ))
         passed = {name: environ[name] for name in _PASSED_ON if name in environ}
         passed |= {"SCRIPT_NAME": "", "REMOTE_ADDR": "0.0.0.0", "wsgi.input": io.BytesIO(body)}  # noqa: S104
         answered: list[Any] = []
@@ -137,6 +150,11 @@ class Door:
         phrase = f"{status} {HTTPStatus(status).phrase}"
         self._turned_away[status] = ready(errors.error_page(status), HTML, status=phrase)
         return self._turned_away[status]
+
+
+def most_for(environ: Environ) -> int:
+    """How large a body may be here."""
+    return HATCH_BYTES if environ["PATH_INFO"].startswith(HATCH) else FORM_BYTES
 
 
 def _chosen(environ: Environ, still: Still) -> Reply:

@@ -17,7 +17,8 @@ from refuge.programme import PAGES
 from .paths import path_of
 from .rendering import programme, whole
 
-UNREADABLE, FORBIDDEN, MISSING, WRONG_METHOD, TOO_LARGE, BROKEN, NOT_NOW = 400, 403, 404, 405, 413, 500, 503
+UNREADABLE, FORBIDDEN, MISSING, WRONG_METHOD, TOO_SLOW, TOO_LARGE = 400, 403, 404, 405, 408, 413
+BROKEN, NOT_NOW = 500, 503
 
 _WORDS = {
     UNREADABLE: (
@@ -35,6 +36,10 @@ _WORDS = {
     WRONG_METHOD: (
         gettext_noop("This page cannot be opened by itself"),
         gettext_noop("It only follows a form. Please start again from the first page."),
+    ),
+    TOO_SLOW: (
+        gettext_noop("The line was too slow this time"),
+        gettext_noop("Nothing was kept. Go back and send it again; what you typed may still be there."),
     ),
     TOO_LARGE: (
         gettext_noop("That was too much at once"),

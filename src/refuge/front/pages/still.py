@@ -70,6 +70,10 @@ class StillPages:
             "/.well-known/security.txt": _security_txt,
         }
 
+    def is_fixed(self, path: str) -> bool:
+        """Whether the page is the same on every day."""
+        return path in self._fixed
+
     def at(self, path: str, day: date) -> Still | None:
         """The page at a path on this day, if there is one."""
         if path in self._moving:
