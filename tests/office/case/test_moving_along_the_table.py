@@ -1,0 +1,241 @@
+"""A case moves only by a named act along the table; what needs a second person gets one (I-22, I-23)."""
+
+from __future__ import annotations
+
+import pytest
+
+from refuge.office.access.rules import NotAllowedError
+from refuge.office.audit.rules import StaleVersionError
+from refuge.office.case import actions
+from refuge.office.case.rules import (
+    AlreadyAskedError,
+    Given,
+    Move,
+    Need,
+    NeedError,
+    NoteKind,
+    Reason,
+    Risk,
+    SamePersonError,
+    Status,
+    TransitionError,
+    WrongHandsError,
+)
+from tests.office.case.conftest import TODAY
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOTHING = Given()
+
+
+@pytest.fixture
+def assessed(opened, noted, aye, bo, now_seen):
+    """A case of Aye's whose assessment Bo has approved."""
+    case_id = opened(aye)
+    noted(aye, case_id, NoteKind.assessment)
+    actions.ask(aye.keyring, now_seen(case_id), move=Move.assess, given=NOTHING, asked_of=bo.id)
+    actions.approve(bo.keyring, now_seen(case_id))
+    return case_id
+
+
+@pytest.fixture
+def stepped(assessed, noted, aye, bo, now_seen):
+    """Take the case along its whole way, as far as asked."""
+
+    def go(until):
+        noted(aye, assessed, NoteKind.plan)
+        given = Given(confirmed=frozenset({Need.person_agrees}))
+        actions.ask(aye.keyring, now_seen(assessed), move=Move.plan, given=given, asked_of=bo.id)
+        actions.approve(bo.keyring, now_seen(assessed))
+        for move, brought in (
+            (Move.start_support, NOTHING),
+            (Move.follow_up, NOTHING),
+            (Move.begin_closing, Given(Reason.goals_met)),
+        ):
+            if move is until:
+                break
+            actions.make_move(aye.keyring, now_seen(assessed), move=move, given=brought)
+        return assessed
+
+    return go
+
+
+def close(case_id, aye, bo, now_seen):
+    told = Given(confirmed=frozenset({Need.person_told}))
+    actions.ask(aye.keyring, now_seen(case_id), move=Move.close, given=told, asked_of=bo.id)
+    actions.approve(bo.keyring, now_seen(case_id))
+
+
+def test_an_assessment_is_approved_by_a_supervisor_who_does_not_own_the_case(assessed, row):
+    assert row(assessed).status == Status.assessed
+
+
+def test_asking_gives_the_supervisor_the_key(assessed, bo):
+    from refuge.office.case.reading import read_case
+
+    assert read_case(bo.keyring, assessed, TODAY).content is not None
+
+
+def test_the_whole_way_leads_to_closed_and_leaves_no_review(stepped, aye, bo, now_seen, row):
+    case_id = stepped(None)
+    close(case_id, aye, bo, now_seen)
+    assert (row(case_id).status, row(case_id).next_review) == (Status.closed, None)
+
+
+def test_without_an_assessment_nothing_is_asked(opened, aye, bo, now_seen):
+    with pytest.raises(NeedError) as refusal:
+        actions.ask(aye.keyring, now_seen(opened(aye)), move=Move.assess, given=NOTHING, asked_of=bo.id)
+    assert refusal.value.needs == (Need.assessment,)
+
+
+def test_a_plan_needs_that_the_person_agrees(assessed, noted, aye, bo, now_seen):
+    noted(aye, assessed, NoteKind.plan)
+    with pytest.raises(NeedError) as refusal:
+        actions.ask(aye.keyring, now_seen(assessed), move=Move.plan, given=NOTHING, asked_of=bo.id)
+    assert refusal.value.needs == (Need.person_agrees,)
+
+
+def test_what_needs_a_second_person_is_not_made_alone(opened, noted, aye, now_seen):
+    case_id = opened(aye)
+    noted(aye, case_id, NoteKind.assessment)
+    with pytest.raises(TransitionError):
+        actions.make_move(aye.keyring, now_seen(case_id), move=Move.assess, given=NOTHING)
+
+
+def test_what_is_made_alone_is_not_put_before_anybody(stepped, aye, bo, now_seen):
+    case_id = stepped(Move.start_support)
+    with pytest.raises(TransitionError):
+        actions.ask(aye.keyring, now_seen(case_id), move=Move.start_support, given=NOTHING, asked_of=bo.id)
+
+
+def test_a_supervisor_who_owns_the_case_is_not_asked_to_approve_it(opened, noted, bo, dan, now_seen):
+    case_id = opened(bo)
+    actions.give_access(bo.keyring, now_seen(case_id), staff_id=dan.id, why="second_key")
+    noted(dan, case_id, NoteKind.assessment)
+    with pytest.raises(SamePersonError):
+        actions.ask(dan.keyring, now_seen(case_id), move=Move.assess, given=NOTHING, asked_of=bo.id)
+
+
+def test_nobody_asks_themselves(opened, noted, aye, bo, now_seen):
+    case_id = opened(aye)
+    actions.give_access(aye.keyring, now_seen(case_id), staff_id=bo.id, why="second_key")
+    noted(bo, case_id, NoteKind.assessment)
+    with pytest.raises(SamePersonError):
+        actions.ask(bo.keyring, now_seen(case_id), move=Move.assess, given=NOTHING, asked_of=bo.id)
+
+
+def test_a_supervisor_who_asked_does_not_answer_it_themselves(opened, noted, aye, bo, dan, now_seen, row):
+    case_id = opened(aye)
+    actions.give_access(aye.keyring, now_seen(case_id), staff_id=bo.id, why="second_key")
+    noted(bo, case_id, NoteKind.assessment)
+    actions.ask(bo.keyring, now_seen(case_id), move=Move.assess, given=NOTHING, asked_of=dan.id)
+    with pytest.raises(SamePersonError):
+        actions.approve(bo.keyring, now_seen(case_id))
+    assert row(case_id).status == Status.open
+
+
+def test_a_case_worker_is_not_asked_to_approve(opened, noted, aye, chit, now_seen):
+    case_id = opened(aye)
+    noted(aye, case_id, NoteKind.assessment)
+    with pytest.raises(WrongHandsError):
+        actions.ask(aye.keyring, now_seen(case_id), move=Move.assess, given=NOTHING, asked_of=chit.id)
+
+
+def test_only_one_question_waits_at_a_time(opened, noted, aye, bo, dan, now_seen):
+    case_id = opened(aye)
+    noted(aye, case_id, NoteKind.assessment)
+    actions.ask(aye.keyring, now_seen(case_id), move=Move.assess, given=NOTHING, asked_of=bo.id)
+    with pytest.raises(AlreadyAskedError):
+        actions.ask(aye.keyring, now_seen(case_id), move=Move.assess, given=NOTHING, asked_of=dan.id)
+
+
+def test_a_no_says_why_and_leaves_the_case_where_it_is(opened, noted, aye, bo, now_seen, row):
+    from refuge.office.case.reading import read_case
+
+    case_id = opened(aye)
+    noted(aye, case_id, NoteKind.assessment)
+    actions.ask(aye.keyring, now_seen(case_id), move=Move.assess, given=NOTHING, asked_of=bo.id)
+    actions.decline(bo.keyring, now_seen(case_id), reasons="The mother's health is missing.")
+    assert row(case_id).status == Status.open
+    assert read_case(aye.keyring, case_id, TODAY).happenings[0].words == "The mother's health is missing."
+
+
+def test_a_question_is_taken_back_by_whoever_asked_and_by_nobody_else(opened, noted, aye, bo, now_seen):
+    case_id = opened(aye)
+    noted(aye, case_id, NoteKind.assessment)
+    actions.ask(aye.keyring, now_seen(case_id), move=Move.assess, given=NOTHING, asked_of=bo.id)
+    with pytest.raises(NotAllowedError):
+        actions.withdraw(bo.keyring, now_seen(case_id))
+    actions.withdraw(aye.keyring, now_seen(case_id))
+    actions.ask(aye.keyring, now_seen(case_id), move=Move.assess, given=NOTHING, asked_of=bo.id)
+
+
+def test_an_approval_of_what_the_case_has_left_behind_is_refused(opened, noted, aye, bo, now_seen):
+    case_id = opened(aye)
+    with pytest.raises(TransitionError):
+        actions.approve(bo.keyring, now_seen(give_key(aye, bo, case_id, now_seen)))
+
+
+def give_key(aye, bo, case_id, now_seen):
+    actions.give_access(aye.keyring, now_seen(case_id), staff_id=bo.id, why="second_key")
+    return case_id
+
+
+def test_contact_that_is_lost_and_comes_back_leads_to_where_it_was(assessed, aye, bo, now_seen, row):
+    silent = Given(Reason.no_answer)
+    actions.ask(aye.keyring, now_seen(assessed), move=Move.suspend, given=silent, asked_of=bo.id)
+    actions.approve(bo.keyring, now_seen(assessed))
+    assert (row(assessed).status, row(assessed).suspended_from) == ("suspended_contact", "assessed")
+    actions.make_move(aye.keyring, now_seen(assessed), move=Move.resume, given=NOTHING)
+    assert (row(assessed).status, row(assessed).suspended_from) == ("assessed", None)
+
+
+def test_a_case_does_not_close_on_an_old_look_at_the_risk(stepped, aye, bo, now_seen):
+    import datetime
+
+    case_id = stepped(None)
+    later = TODAY + datetime.timedelta(days=15)
+    told = Given(confirmed=frozenset({Need.person_told}))
+    with pytest.raises(NeedError) as refusal:
+        actions.ask(aye.keyring, now_seen(case_id, later), move=Move.close, given=told, asked_of=bo.id)
+    assert refusal.value.needs == (Need.recent_risk,)
+
+
+def test_a_closed_case_opens_again_only_with_a_reason(stepped, aye, bo, now_seen, row):
+    case_id = stepped(None)
+    close(case_id, aye, bo, now_seen)
+    with pytest.raises(NeedError):
+        actions.make_move(aye.keyring, now_seen(case_id), move=Move.reopen, given=NOTHING)
+    actions.make_move(aye.keyring, now_seen(case_id), move=Move.reopen, given=Given(Reason.new_risk))
+    assert row(case_id).status == Status.reopened
+    assert row(case_id).next_review is not None
+
+
+def test_a_note_does_not_open_a_closed_case_again(stepped, noted, aye, bo, now_seen, row):
+    case_id = stepped(None)
+    close(case_id, aye, bo, now_seen)
+    with pytest.raises(NotAllowedError):
+        noted(aye, case_id)
+    assert row(case_id).status == Status.closed
+
+
+def test_an_assessment_from_before_it_was_reopened_does_not_count(stepped, aye, bo, now_seen):
+    case_id = stepped(None)
+    close(case_id, aye, bo, now_seen)
+    actions.make_move(aye.keyring, now_seen(case_id), move=Move.reopen, given=Given(Reason.new_risk))
+    with pytest.raises(NeedError):
+        actions.ask(aye.keyring, now_seen(case_id), move=Move.assess, given=NOTHING, asked_of=bo.id)
+
+
+def test_a_move_on_an_old_view_of_the_case_is_refused(stepped, aye, now_seen, row):
+    case_id = stepped(Move.start_support)
+    old = now_seen(case_id)
+    actions.review_risk(aye.keyring, old, risk=Risk.high, reasons="They asked for her at work.")
+    with pytest.raises(StaleVersionError):
+        actions.make_move(aye.keyring, old, move=Move.start_support, given=NOTHING)
+    assert row(case_id).status == Status.planned
+
+
+def test_looking_at_the_risk_sets_the_next_review(opened, aye, now_seen, row):
+    case_id = opened(aye)
+    actions.review_risk(aye.keyring, now_seen(case_id), risk=Risk.high, reasons="They asked for her at work.")
+    assert (row(case_id).risk, (row(case_id).next_review - TODAY).days) == (Risk.high, 7)
