@@ -24,7 +24,9 @@ class Person:
         self.page = self._new_visit()
 
     def _new_visit(self) -> Page:
-        context = self.browser.new_context(viewport=PHONE, java_script_enabled=False, is_mobile=True, has_touch=True)
+        context = self.browser.new_context(
+            viewport=PHONE, java_script_enabled=False, is_mobile=True, has_touch=True
+        )
         page = context.new_page()
         page.set_default_timeout(15_000)
         return page
@@ -69,7 +71,9 @@ class Person:
 
     def renew(self) -> None:
         """From the opened mailbox: a new code and cover code."""
-        self.page.locator("details", has=self.page.locator("button[formaction$='/7/3']")).locator("summary").click()
+        self.page.locator("details", has=self.page.locator("button[formaction$='/7/3']")).locator(
+            "summary"
+        ).click()
         self.page.click("button[formaction$='/7/3']")
         self._keep_codes()
 
@@ -105,7 +109,11 @@ class Colleague:
 
     def press(self, label: str = "") -> None:
         """Press the page's main button, or the one that says this."""
-        button = self.page.get_by_role("button", name=label) if label else self.page.locator("main button[type=submit]")
+        button = (
+            self.page.get_by_role("button", name=label)
+            if label
+            else self.page.locator("main button[type=submit]")
+        )
         button.first.click()
 
     def text(self) -> str:
