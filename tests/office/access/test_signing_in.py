@@ -125,8 +125,16 @@ def test_signing_out_is_never_done_by_a_link(client, aye):
 
 
 def test_after_signing_in_one_goes_on_only_inside_the_office(client, aye):
-    for elsewhere in ("https://example.org/", "//example.org/", "/\\example.org", "javascript:alert(1)", "/\t/example.org"):
-        give_words_to = client.post(f"/sign-in/?next={elsewhere}", {"login": "Aye", "password": aye.passphrase, "next": elsewhere})
+    for elsewhere in (
+        "https://example.org/",
+        "//example.org/",
+        "/\\example.org",
+        "javascript:alert(1)",
+        "/\t/example.org",
+    ):
+        give_words_to = client.post(
+            f"/sign-in/?next={elsewhere}", {"login": "Aye", "password": aye.passphrase, "next": elsewhere}
+        )
         assert give_words_to.url == "/sign-in/code/"
         client.post("/sign-out/")
 

@@ -74,3 +74,85 @@ def test_an_administrator_is_never_given_a_key(people, staff):
         actions.grant(aye.keyring, compartment, htun.id)
     with pytest.raises(KeylessRoleError):
         actions.create_compartment(Kind.case, [aye.id, htun.id])
+
+
+def test_taking_somebody_off_the_staff_turns_every_key_they_shared(people, staff, journal):
+    from refuge.office.access import actions as access
+
+    aye, bo, chit = people
+    htun = staff("Htun", Role.administrator)
+    shared, _ = actions.create_compartment(Kind.case, [aye.id, bo.id])
+    other, _ = actions.create_compartment(Kind.case, [bo.id, chit.id])
+    access.take_off(htun.actor, aye.id)
+    assert queries.holders_of(shared) == {bo.id}
+    assert queries.key_of(bo.keyring, shared).version == 2
+    assert queries.current_version(other) == 1
+    assert [(line.act, line.object_ref) for line in journal()] == [
+        ("vault.turn_keys", f"compartment:{shared}"),
+        ("access.take_off", f"staff:{aye.id}"),
+    ]
+
+
+def test_what_only_they_held_is_not_lost_but_told(people, staff):
+    from refuge.office.access import actions as access
+
+    aye, _, _ = people
+    htun = staff("Htun", Role.administrator)
+    alone, key = actions.create_compartment(Kind.thread, [aye.id])
+    access.take_off(htun.actor, aye.id)
+    assert queries.held_by_nobody_else(aye.id) == {alone}
+    assert queries.key_of(aye.keyring, alone) == key
+
+
+def test_nobody_becomes_administrator_while_a_key_is_theirs_alone(people, staff):
+    from refuge.office.access import actions as access
+    from refuge.office.access.models import Staff
+
+    aye, bo, _ = people
+    htun = staff("Htun", Role.administrator)
+    compartment, _ = actions.create_compartment(Kind.case, [aye.id])
+    with pytest.raises(LastHolderError):
+        access.change_roles(htun.actor, aye.id, [Role.administrator])
+    assert Staff.objects.get(id=aye.id).role_set == {Role.case_worker}
+    actions.grant(aye.keyring, compartment, bo.id)
+    access.change_roles(htun.actor, aye.id, [Role.administrator])
+    assert queries.holders_of(compartment) == {bo.id}
+
+
+def test_somebody_taken_off_is_given_no_key_and_does_not_count_as_holder(people):
+    from refuge.office.access.models import Staff
+
+    aye, bo, chit = people
+    compartment, _ = actions.create_compartment(Kind.case, [aye.id, bo.id])
+    Staff.objects.filter(id__in=[bo.id, chit.id]).update(is_active=False)
+    with pytest.raises(KeylessRoleError):
+        actions.grant(aye.keyring, compartment, chit.id)
+    with pytest.raises(LastHolderError):
+        actions.revoke(aye.keyring, compartment, aye.id)
+
+
+def test_keys_in_the_table_open_with_the_staff_seed_alone(people):
+    from refuge.office.vault.models import WrappedKey
+    from refuge.protocol import opening
+    from refuge.protocol.errors import NoMatchError
+
+    aye, bo, _ = people
+    compartment, key = actions.create_compartment(Kind.case, [aye.id])
+    wrapped = bytes(WrappedKey.objects.get(compartment=compartment).wrapped)
+    assert key.bytes not in wrapped
+    assert opening.unwrap_key(wrapped, aye.seed) == key.bytes
+    with pytest.raises(NoMatchError):
+        opening.unwrap_key(wrapped, bo.seed)
+
+
+def test_no_such_compartment_is_no_key(people):
+    from uuid import uuid4
+
+    with pytest.raises(NoKeyError):
+        queries.key_of(people[0].keyring, uuid4())
+
+
+def test_a_keyring_shows_nothing(people):
+    aye = people[0]
+    assert aye.seed.hex() not in repr(aye.keyring)
+    assert repr(aye.seed) not in repr(aye.keyring)
