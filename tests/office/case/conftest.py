@@ -4,13 +4,13 @@ Ei answers letters. Nobody in these tests has a name but the staff.
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 
 import pytest
 
 from refuge.office.access.rules import Role
 
-TODAY = datetime.date(2026, 11, 23)
+TODAY = dt.date(2026, 11, 23)
 WORDS = "She asked for a doctor for her mother, and for a school."
 
 

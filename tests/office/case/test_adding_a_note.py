@@ -13,7 +13,7 @@ from refuge.office.case.reading import read_case
 from refuge.office.case.rules import CaseNotFoundError, NoteKind
 from tests.office.case.conftest import TODAY, WORDS
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 PHONE = "She said to ring 09 450 123 456 at night."
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from refuge.office.access.rules import NotAllowedError
 from refuge.office.audit.rules import StaleVersionError
 from refuge.office.case import actions
+from refuge.office.case.reading import read_case
 from refuge.office.case.rules import (
     AlreadyAskedError,
     Given,
@@ -23,7 +26,7 @@ from refuge.office.case.rules import (
 )
 from tests.office.case.conftest import TODAY
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 NOTHING = Given()
 
 
@@ -70,8 +73,6 @@ def test_an_assessment_is_approved_by_a_supervisor_who_does_not_own_the_case(ass
 
 
 def test_asking_gives_the_supervisor_the_key(assessed, bo):
-    from refuge.office.case.reading import read_case
-
     assert read_case(bo.keyring, assessed, TODAY).content is not None
 
 
@@ -149,8 +150,6 @@ def test_only_one_question_waits_at_a_time(opened, noted, aye, bo, dan, now_seen
 
 
 def test_a_no_says_why_and_leaves_the_case_where_it_is(opened, noted, aye, bo, now_seen, row):
-    from refuge.office.case.reading import read_case
-
     case_id = opened(aye)
     noted(aye, case_id, NoteKind.assessment)
     actions.ask(aye.keyring, now_seen(case_id), move=Move.assess, given=NOTHING, asked_of=bo.id)
@@ -190,10 +189,8 @@ def test_contact_that_is_lost_and_comes_back_leads_to_where_it_was(assessed, aye
 
 
 def test_a_case_does_not_close_on_an_old_look_at_the_risk(stepped, aye, bo, now_seen):
-    import datetime
-
     case_id = stepped(None)
-    later = TODAY + datetime.timedelta(days=15)
+    later = TODAY + timedelta(days=15)
     told = Given(confirmed=frozenset({Need.person_told}))
     with pytest.raises(NeedError) as refusal:
         actions.ask(aye.keyring, now_seen(case_id, later), move=Move.close, given=told, asked_of=bo.id)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 
 from refuge.office.access.rules import NotAllowedError, Role
-from refuge.office.case.rules import Status, Track, WrongHandsError
+from refuge.office.case.models import Case
+from refuge.office.case.reading import read_case
+from refuge.office.case.rules import CaseNotFoundError, Status, Track, WrongHandsError
+from refuge.office.vault.queries import holders_of
 from tests.office.case.conftest import TODAY
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def test_its_owner_holds_the_key_and_nobody_else(opened, aye, bo, row):
-    from refuge.office.vault.queries import holders_of
-
     case_id = opened(aye)
     assert holders_of(row(case_id).compartment_id) == {aye.id}
 
@@ -24,8 +25,6 @@ def test_it_is_open_on_the_adult_track_and_reviewed_in_a_fortnight(opened, aye, 
 
 
 def test_whoever_owns_it_reads_what_was_written_at_the_beginning(opened, ei, aye):
-    from refuge.office.case.reading import read_case
-
     view = read_case(aye.keyring, opened(ei, owner=aye), TODAY)
     assert view.content.category == "military"
     assert view.content.person.languages == ("my",)
@@ -33,9 +32,6 @@ def test_whoever_owns_it_reads_what_was_written_at_the_beginning(opened, ei, aye
 
 
 def test_a_contact_officer_opens_it_for_a_case_worker_and_reads_nothing_of_it(opened, ei, aye):
-    from refuge.office.case.reading import read_case
-    from refuge.office.case.rules import CaseNotFoundError
-
     case_id = opened(ei, owner=aye)
     with pytest.raises(CaseNotFoundError):
         read_case(ei.keyring, case_id, TODAY)
@@ -48,8 +44,6 @@ def test_an_auditor_opens_none(opened, staff, aye):
 
 
 def test_nobody_owns_it_whose_work_is_not_cases(opened, ei):
-    from refuge.office.case.models import Case
-
     with pytest.raises(WrongHandsError):
         opened(ei)
     assert not Case.objects.exists()

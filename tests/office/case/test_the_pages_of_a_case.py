@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def test_the_list_shows_the_case_to_who_works_it_and_hides_it_from_chit(opened, aye, chit, signed_in):

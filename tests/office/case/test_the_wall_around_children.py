@@ -27,7 +27,7 @@ from refuge.office.vault.queries import holders_of, key_of
 from refuge.office.vault.rules import Kind, NoKeyError
 from tests.office.case.conftest import TODAY
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 CHILDREN = [AgeBand.under_15, AgeBand.from_15_to_17, AgeBand.unknown]
 
 

@@ -16,11 +16,11 @@ from refuge.office.case.rules import (
     WrongHandsError,
 )
 from refuge.office.vault import actions as vault
-from refuge.office.vault.queries import holders_of
+from refuge.office.vault.queries import current_version, holders_of
 from refuge.office.vault.rules import Kind
 from tests.office.case.conftest import TODAY, WORDS
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -53,8 +53,6 @@ def test_whoever_is_taken_off_finds_no_case_any_more(shared, aye, chit, now_seen
 
 
 def test_taking_somebody_off_turns_the_keys_of_case_and_thread(opened, aye, chit, now_seen, row):
-    from refuge.office.vault.queries import current_version
-
     thread, _ = vault.create_compartment(Kind.thread, {aye.id})
     case_id = opened(aye, thread=thread)
     actions.give_access(aye.keyring, now_seen(case_id), staff_id=chit.id, why="works_with_owner")
