@@ -1,0 +1,36 @@
+"""Breaks the sealing on purpose, so that the search of a seized machine can be seen to find something."""
+
+from __future__ import annotations
+
+import importlib.abc
+import sys
+from importlib.machinery import PathFinder
+from types import ModuleType
+
+
+def _letter(module: ModuleType) -> None:
+    seal = module.seal_letter
+    module.seal_letter = lambda letter, recipients: (
+        seal(letter, recipients)[:-4096] + letter.text.encode().ljust(4096)
+    )
+
+
+def _fields(module: ModuleType) -> None:
+    seal = module.seal_field
+    module.seal_field = lambda key, plaintext, place: seal(key, plaintext, place) + plaintext
+
+
+BREAKS = {"refuge.protocol.letter": _letter, "refuge.protocol.sealing": _fields}
+
+
+class Breaker(importlib.abc.MetaPathFinder):
+    def find_spec(self, fullname, path=None, target=None):
+        if fullname not in BREAKS:
+            return None
+        spec = PathFinder.find_spec(fullname, path)
+        run = spec.loader.exec_module
+        spec.loader.exec_module = lambda module: (run(module), BREAKS[fullname](module))
+        return spec
+
+
+sys.meta_path.insert(0, Breaker())
