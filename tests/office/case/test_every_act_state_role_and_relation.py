@@ -32,7 +32,7 @@ PEOPLE = {
     "administrator": Role.administrator,
     "auditor": Role.auditor,
 }
-WITH_KEY = {one for one in PEOPLE if "owner" in one or one.endswith(" on it") and "not" not in one}
+WITH_KEY = {one for one in PEOPLE if "owner" in one or (one.endswith(" on it") and "not" not in one)}
 WITH_KEY |= {"contact officer with a key"}
 OUTSIDE = {"contact officer": 404, "contact officer with a key": 404, "administrator": 404, "auditor": 404}
 
@@ -49,11 +49,13 @@ TABLE = {
     "age/": row(200, 200, 404, 200, 200, 403),
     "access/": row(200, 403, 404, 200, 200, 403),
     "access/give/": row(200, 403, 404, 200, 200, 403),
+    "access/take/WORKER-ON-IT/": row(200, 403, 404, 200, 200, 403),
+    "note/2/correct/": row(200, 200, 404, 200, 200, 403),
     "access/hand-over/": row(200, 403, 404, 200, 200, 403),
     "answer/": row(403, 403, 404, 403, 200, 403),
     "withdraw/": row(200, 200, 404, 200, 200, 403),
 }
-NOT_WHEN_CLOSED = {"note/", "risk/", "access/give/"}
+NOT_WHEN_CLOSED = {"note/", "note/2/correct/", "risk/", "access/give/"}
 BY_HOLDERS = row(200, 200, 404, 200, 200, 403)
 BY_OWNER = row(200, 403, 404, 200, 403, 403)
 MOVES = {
@@ -90,7 +92,7 @@ def people(staff):
 
 
 @pytest.fixture
-def standing_at(people, opened):
+def standing_at(people, opened, noted):
     """Two cases in one state, one owned by a worker and one by a supervisor, held by all who hold a key."""
 
     def stand(status, track):
@@ -99,6 +101,7 @@ def standing_at(people, opened):
             case = Case.objects.get(id=opened(people[owner]))
             for one in WITH_KEY:
                 vault.grant(people[owner].keyring, case.compartment_id, people[one].id)
+            noted(people[owner], case.id)
             _put(case, status, track)
             cases[owner] = case
         return cases
@@ -139,7 +142,7 @@ def whole_form(people):
 
 
 def answer_to(client, case, path, people, wanted):
-    address = f"/cases/{case.id}/{path}"
+    address = f"/cases/{case.id}/{path}".replace("WORKER-ON-IT", str(people["worker on it"].id))
     if wanted == 200 or path in ONLY_READ:
         return client.get(address).status_code
     return client.post(address, whole_form(people)).status_code
@@ -158,7 +161,7 @@ def test_each_act_is_open_to_whom_the_table_says(status, track, standing_at, peo
             if got != wanted:
                 wrong.append((path, person, got, wanted))
     assert wrong == []
-    assert Event.objects.count() == len(cases)
+    assert Event.objects.count() == len(cases) * len(["opened", "noted"])
     assert set(Case.objects.values_list("version", flat=True)) == {1}
 
 
@@ -214,4 +217,5 @@ def _page(client, case_id, path):
 def test_without_signing_in_there_is_only_the_door(opened, people):
     case_id = opened(people["worker owner"])
     for path in TABLE:
-        assert Client().get(f"/cases/{case_id}/{path}").url.startswith("/sign-in/")
+        nobody_yet = path.replace("WORKER-ON-IT", str(people["worker on it"].id))
+        assert Client().get(f"/cases/{case_id}/{nobody_yet}").url.startswith("/sign-in/")
