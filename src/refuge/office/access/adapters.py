@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from refuge.office.access import actions, second_factors
-from refuge.office.access.models import Staff
+from refuge.office.access.requests import SIGNED_IN, actor_of
 from refuge.office.access.rules import Act
 from refuge.office.access.sessions import LAST_SEEN, SEED
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": _("This name and these six words do not belong together."),
@@ -29,7 +29,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         return False
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+    def send_mail(self, *_: Any, **__: Any) -> None:
         raise RuntimeError("Refuge sends no e-mail.")
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
@@ -42,7 +42,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Only our own paths: no scheme, no host, and nothing a browser could read as one."""
         return url is not None and url.startswith("/") and super().is_safe_url(url)
 
-    def reauthenticate(self, user: Staff, password: str) -> bool:
+    def reauthenticate(self, user: Any, password: str) -> bool:
         try:
             actions.confirm_again(user, password, timezone.now())  # noqa: TID251 - called by a view of allauth
         except actions.WrongPassphraseError:
@@ -58,24 +58,24 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             return []
         return [{"id": "reauthenticate", "description": "", "url": reverse("account_reauthenticate")}]
 
-    def login(self, request: HttpRequest, user: Staff) -> None:
+    def login(self, request: HttpRequest, user: Any) -> None:
         super().login(request, user)
         request.session[LAST_SEEN] = timezone.now().timestamp()  # noqa: TID251 - called by a view of allauth
-        request.refuge_signed_in = True  # type: ignore[attr-defined] - the middleware remembers the browser
+        setattr(request, SIGNED_IN, True)  # the middleware then remembers the browser
         actions.note(user.actor, Act.sign_in)
         if not second_factors.has_one(user.id):
             # They have typed six words a moment ago and now set up their second factor: not a third time.
             record_authentication(request, user, "password", reauthenticated=True)
 
     def logout(self, request: HttpRequest) -> None:
-        actions.note(request.user.actor, Act.sign_out)
+        actions.note(actor_of(request), Act.sign_out)
         super().logout(request)
 
-    def respond_user_inactive(self, request: HttpRequest, user: Staff) -> HttpResponse:
+    def respond_user_inactive(self, *_: Any, **__: Any) -> HttpResponse:
         raise RuntimeError("Somebody taken off never comes this far.")
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": _("This code is not right.")}
 
     def encrypt(self, text: str) -> str:

@@ -10,6 +10,7 @@ from allauth.account.forms import LoginForm, ReauthenticateForm
 from allauth.core import context
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from django import forms
@@ -62,7 +63,7 @@ def wait_in_words(error: TooSoonError | BusyError) -> str:
     ) % {"seconds": error.seconds}
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
@@ -73,17 +74,17 @@ class SignInForm(LoginForm):  # type: ignore[misc]
 
     def clean(self) -> dict[str, Any]:
         try:
-            return super().clean()  # type: ignore[no-any-return]
+            return super().clean()  # type: ignore[no-any-return, no-untyped-call]
         except (TooSoonError, BusyError) as error:
             raise ValidationError(wait_in_words(error)) from None
 
 
-class ConfirmAgainForm(ReauthenticateForm):  # type: ignore[misc]
-    password = passphrase_field(_("Your six words"))
+class ConfirmAgainForm(ReauthenticateForm):
+    password = passphrase_field(_("Your six words"))  # type: ignore[assignment]
 
     def clean_password(self) -> str:
         try:
-            return super().clean_password()  # type: ignore[no-any-return]
+            return super().clean_password()
         except (TooSoonError, BusyError) as error:
             raise ValidationError(wait_in_words(error)) from None
 
@@ -129,7 +130,7 @@ class _CountedCodes:
 
 def _is_right(authenticator: Authenticator, actor: Actor, code: str) -> bool:
     if authenticator.type != Authenticator.Type.TOTP:
-        return bool(authenticator.wrap().validate_code(code))
+        return bool(RecoveryCodes(authenticator).validate_code(code))
     secret = second_factors.unseal(authenticator.data["secret"], bytes.fromhex(context.request.session["staff_seed"]))
     try:
         second_factors.spend(actor.id, secret, code)
@@ -144,11 +145,11 @@ def _wrong_code(refusal: RefusedError) -> str:
     return str(_("This code is not right. Look at your app again: a new code comes every thirty seconds."))
 
 
-class SecondFactorForm(_CountedCodes, mfa_forms.AuthenticateForm):  # type: ignore[misc]
+class SecondFactorForm(_CountedCodes, mfa_forms.AuthenticateForm):
     code = code_field()
 
 
-class ActivateCodesForm(_CountedCodes, ActivateTOTPForm):  # type: ignore[misc]
+class ActivateCodesForm(_CountedCodes, ActivateTOTPForm):
     act = Act.add_second_factor
     code = code_field()
 
@@ -162,7 +163,7 @@ class ActivateCodesForm(_CountedCodes, ActivateTOTPForm):  # type: ignore[misc]
         return code
 
 
-class PasskeyForm(AuthenticateWebAuthnForm):  # type: ignore[misc]
+class PasskeyForm(AuthenticateWebAuthnForm):
     def clean_credential(self) -> Authenticator:
         with _counted(self.user.actor, Act.pass_second_factor):
             try:
@@ -171,9 +172,12 @@ class PasskeyForm(AuthenticateWebAuthnForm):  # type: ignore[misc]
                 raise second_factors.WrongCodeError from None
 
 
-class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+class AddPasskeyForm(AddWebAuthnForm):
     name = forms.CharField(
-        label=_("What you call this key"), max_length=40, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=_("What you call this key"),
+        max_length=LONGEST_NAME,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 
 from refuge.office.access import locking, second_factors, tries
-from refuge.office.access.requests import NotSignedInError
+from refuge.office.access.requests import SIGNED_IN, NotSignedInError, actor_of
 from refuge.office.access.rules import RefusedError
 from refuge.protocol import primitives
 
@@ -31,6 +31,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+USES_SCRIPT = "_refuge_uses_script"
 ALWAYS_OPEN = frozenset({"language", "account_logout"})
 OPEN_WHILE_LOCKED = ALWAYS_OPEN | {"unlock"}
 OPEN_WITHOUT_SECOND_FACTOR = ALWAYS_OPEN | {
@@ -53,7 +54,7 @@ class HeadersMiddleware:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response[name] = value
-        script = getattr(response, "refuge_script", False)
+        script = getattr(response, USES_SCRIPT, False)
         response["Content-Security-Policy"] = POLICY_WITH_SCRIPT if script else POLICY
         if not request.path.startswith(settings.STATIC_URL):
             add_never_cache_headers(response)
@@ -92,7 +93,7 @@ class LockMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if getattr(request, "refuge_signed_in", False):
+        if getattr(request, SIGNED_IN, False):
             _remember_browser(request, response)
         return response
 
@@ -121,7 +122,7 @@ def _remember_browser(request: HttpRequest, response: HttpResponseBase) -> None:
     cookie = request.COOKIES.get(settings.KNOWN_BROWSER_COOKIE_NAME, "")
     response.set_cookie(
         settings.KNOWN_BROWSER_COOKIE_NAME,
-        tries.remember_name(cookie, request.user.name, primitives.random_bytes(16).hex()),
+        tries.remember_name(cookie, actor_of(request).name, primitives.random_bytes(16).hex()),
         max_age=180 * 24 * 3600,
         secure=settings.CONFIGURATION.secure,
         httponly=True,

@@ -28,8 +28,9 @@ def _administrator_stands_alone(column: str) -> models.Q:
 class Staff(AbstractBaseUser):
     """A member of staff under a made-up working name. Their key lies here sealed under their passphrase."""
 
-    password = None  # type: ignore[assignment] - the passphrase is kept as `verifier`, by our own derivation
-    last_login = None  # type: ignore[assignment] - the journal knows; a second place would only leak
+    # The passphrase is kept as `verifier`, by our own derivation; when somebody signed in, the journal knows.
+    password = None  # type: ignore[assignment]
+    last_login = None
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=40, unique=True)
@@ -43,7 +44,7 @@ class Staff(AbstractBaseUser):
 
     USERNAME_FIELD = "name"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
-    objects: ClassVar[BaseUserManager[Staff]] = BaseUserManager()
+    objects: ClassVar[BaseUserManager[Staff]] = BaseUserManager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [

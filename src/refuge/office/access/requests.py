@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, cast
+
+from allauth.account.decorators import reauthentication_required
+from django.http import HttpRequest, HttpResponseBase
 
 from refuge.office.access.keyring import Keyring
+from refuge.office.access.models import Staff
 from refuge.office.access.rules import Actor, RefusedError
 from refuge.office.access.sessions import SEED
+
+P = ParamSpec("P")
+
+SIGNED_IN = "_refuge_signed_in"
+"""Set on the request on which somebody has just come in."""
 
 _ACTOR = "_refuge_actor"
 _KEYRING = "_refuge_keyring"
@@ -18,13 +28,26 @@ class NotSignedInError(RefusedError):
     reason = "not_signed_in"
 
 
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def confirmed_again(view: View[P]) -> View[P]:
+    """Ask for the six words once more before a sensitive act, unless that was less than five minutes ago."""
+    return cast("View[P]", reauthentication_required(app="refuge")(view))  # type: ignore[no-untyped-call]
+
+
+def staff_of(request: HttpRequest) -> Staff:
+    """The row of whoever is signed in, locked or not. Raises NotSignedInError."""
+    if not isinstance(request.user, Staff):
+        raise NotSignedInError
+    return request.user
+
+
 def actor_of(request: HttpRequest) -> Actor:
     """Who is signed in. Raises NotSignedInError."""
     known: Actor | None = getattr(request, _ACTOR, None)
     if known is None:
-        if not request.user.is_authenticated:
-            raise NotSignedInError
-        known = request.user.actor
+        known = staff_of(request).actor
         setattr(request, _ACTOR, known)
     return known
 

@@ -72,13 +72,13 @@ class RefusedError(Exception):
 
 
 class NotAllowedError(RefusedError):
-    """This role, or this relation to the matter, does not allow the act."""
+    """The role, or the relation to the matter, does not allow the act."""
 
     reason = "not_allowed"
 
 
 class RolesRefusedError(RefusedError):
-    """These roles cannot be held together, or cannot be given yet."""
+    """Roles that cannot be held together, or that cannot be given yet."""
 
     reason = "roles_refused"
     status = 409
@@ -164,4 +164,4 @@ def wait_seconds(failures: int) -> int:
     """How long after this many failures in a row the next try waits: none for three, then 2, 4, 8 … 60."""
     if failures < FREE_TRIES:
         return 0
-    return min(2 ** min(failures - FREE_TRIES + 1, 6), LONGEST_WAIT_SECONDS)
+    return min(1 << min(failures - FREE_TRIES + 1, 6), LONGEST_WAIT_SECONDS)

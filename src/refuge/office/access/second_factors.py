@@ -29,7 +29,7 @@ class WrongCodeError(RefusedError):
 
 
 class SpentCodeError(RefusedError):
-    """This code, or a later one, was used already."""
+    """The code, or a later one, was used already."""
 
     reason = "spent_code"
 

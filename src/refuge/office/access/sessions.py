@@ -36,7 +36,7 @@ class SessionStore(SessionBase):
         return key is not None and _secret(key) is not None
 
     def exists(self, session_key: str) -> bool:
-        return _rows().filter(lookup=_lookup(session_key)).exists()
+        return bool(_rows().filter(lookup=_lookup(session_key)).exists())
 
     def create(self) -> None:
         type(self).clear_expired()
@@ -48,7 +48,7 @@ class SessionStore(SessionBase):
         if self.session_key is None:
             self.create()
             return
-        contents = self._get_session(no_load=must_create)
+        contents = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         until = _until(contents)
         row = {"sealed": _seal(self.session_key, contents), "expires_at": _next_hour(until)}
         self._insert(row) if must_create else self._update(row)

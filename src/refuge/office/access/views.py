@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account import views as account_views
-from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows import login as login_flow
+from allauth.account.internal.flows import logout as logout_flow
 from allauth.account.models import Login
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import views as mfa_views
 from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.recovery_codes.internal import flows as recovery_flows
@@ -28,77 +29,79 @@ from django.views.decorators.http import require_http_methods, require_POST
 from refuge.office.access import actions, locking, passphrases, queries, second_factors
 from refuge.office.access.forms import InviteForm, RolesForm, TypeBackForm, UnlockForm, wait_in_words
 from refuge.office.access.journal import written
+from refuge.office.access.middleware import USES_SCRIPT
 from refuge.office.access.passphrases import BusyError
 from refuge.office.access.qr import picture_of
-from refuge.office.access.requests import actor_of
-from refuge.office.access.rules import Act, RefusedError
+from refuge.office.access.requests import actor_of, confirmed_again, staff_of
+from refuge.office.access.rules import Act, RefusedError, RolesRefusedError
 from refuge.office.access.sessions import SEED
 from refuge.office.access.tries import TooSoonError
 
 INVITED_WORDS = "invited_words"
 
 
-class SignIn(account_views.LoginView):  # type: ignore[misc]
+class SignIn(account_views.LoginView):
     template_name = "office/access/sign_in.html"
 
 
-class ConfirmAgain(account_views.ReauthenticateView):  # type: ignore[misc]
+class ConfirmAgain(account_views.ReauthenticateView):
     template_name = "office/access/confirm_again.html"
 
 
-class SecondFactor(mfa_views.AuthenticateView):  # type: ignore[misc]
+class SecondFactor(mfa_views.AuthenticateView):
     template_name = "office/access/second_factor.html"
 
     def form_valid(self, form: Any) -> HttpResponse:
         with written(self.stage.login.user.actor, Act.pass_second_factor, f"staff:{self.stage.login.user.id}"):
             form.save()
-        return self.stage.exit()  # type: ignore[no-any-return]
+        return self.stage.exit()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         context["has_passkey"] = "webauthn" in second_factors.kinds_of(self.stage.login.user.id)
-        context["form"] = self.webauthn_form if self.webauthn_form.errors else self.form or context["form"]
+        if self.webauthn_form and self.webauthn_form.errors:
+            context["form"] = self.webauthn_form
         return context
 
     def render_to_response(self, context: Any, **kwargs: Any) -> HttpResponse:
         return _with_script(super().render_to_response(context, **kwargs))
 
 
-class ActivateCodes(totp_views.ActivateTOTPView):  # type: ignore[misc]
+class ActivateCodes(totp_views.ActivateTOTPView):
     template_name = "office/access/activate_codes.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super(totp_views.ActivateTOTPView, self).get_context_data(**kwargs)
         secret = context["form"].secret
         context["groups"] = [secret[i : i + 4] for i in range(0, len(secret), 4)]
-        context["picture"] = picture_of(totp_views.get_adapter().build_totp_url(self.request.user, secret))
+        context["picture"] = picture_of(get_adapter().build_totp_url(staff_of(self.request), secret))
         return context
 
     def form_valid(self, form: Any) -> HttpResponse:
         actor = actor_of(self.request)
         with written(actor, Act.add_second_factor, f"staff:{actor.id}") as line:
             line.changed("second_factor.totp")
-            return super().form_valid(form)  # type: ignore[no-any-return]
+            return super().form_valid(form)
 
 
-class DeactivateCodes(totp_views.DeactivateTOTPView):  # type: ignore[misc]
+class DeactivateCodes(totp_views.DeactivateTOTPView):
     template_name = "office/access/deactivate_codes.html"
 
     def form_valid(self, form: Any) -> HttpResponse:
         actor = actor_of(self.request)
         with written(actor, Act.remove_second_factor, f"staff:{actor.id}") as line:
             line.changed("second_factor.totp")
-            return super().form_valid(form)  # type: ignore[no-any-return]
+            return super().form_valid(form)
 
 
-class AddPasskey(webauthn_views.AddWebAuthnView):  # type: ignore[misc]
+class AddPasskey(webauthn_views.AddWebAuthnView):
     template_name = "office/access/add_passkey.html"
 
     def form_valid(self, form: Any) -> HttpResponse:
         actor = actor_of(self.request)
         with written(actor, Act.add_second_factor, f"staff:{actor.id}") as line:
             line.changed("second_factor.passkey")
-            return super().form_valid(form)  # type: ignore[no-any-return]
+            return super().form_valid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = kwargs.get("form") or self.get_form()
@@ -108,7 +111,7 @@ class AddPasskey(webauthn_views.AddWebAuthnView):  # type: ignore[misc]
         return _with_script(super().render_to_response(context, **kwargs))
 
 
-class RemovePasskey(webauthn_views.RemoveWebAuthnView):  # type: ignore[misc]
+class RemovePasskey(webauthn_views.RemoveWebAuthnView):
     template_name = "office/access/remove_passkey.html"
     success_url = reverse_lazy("account")
 
@@ -116,20 +119,20 @@ class RemovePasskey(webauthn_views.RemoveWebAuthnView):  # type: ignore[misc]
         actor = actor_of(self.request)
         with written(actor, Act.remove_second_factor, f"staff:{actor.id}") as line:
             line.changed("second_factor.passkey")
-            return super().form_valid(form)  # type: ignore[no-any-return]
+            return super().form_valid(form)
 
 
 def _with_script(response: HttpResponse) -> HttpResponse:
     """Let this one page load our script: a passkey cannot speak without it."""
-    response.refuge_script = True  # type: ignore[attr-defined]
+    setattr(response, USES_SCRIPT, True)
     return response
 
 
-class RecoveryCodes(recovery_views.ViewRecoveryCodesView):  # type: ignore[misc]
+class RecoveryCodes(recovery_views.ViewRecoveryCodesView):
     template_name = "office/access/recovery_codes.html"
 
 
-class RenewRecoveryCodes(recovery_views.GenerateRecoveryCodesView):  # type: ignore[misc]
+class RenewRecoveryCodes(recovery_views.GenerateRecoveryCodesView):
     template_name = "office/access/renew_recovery_codes.html"
 
     def form_valid(self, form: Any) -> HttpResponse:  # noqa: ARG002 - allauth's signature
@@ -144,7 +147,7 @@ class RenewRecoveryCodes(recovery_views.GenerateRecoveryCodesView):  # type: ign
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
-        account_views.flows.logout.logout(request)
+        logout_flow.logout(request)
     request.session.flush()
     return redirect("account_login")
 
@@ -156,7 +159,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
         return _after_unlocking(request)
     if form.is_valid():
         try:
-            seed = actions.unlock(request.user, form.cleaned_data["password"], timezone.now())
+            seed = actions.unlock(staff_of(request), form.cleaned_data["password"], timezone.now())
         except (TooSoonError, BusyError) as error:
             form.add_error("password", wait_in_words(error))
         except actions.WrongPassphraseError:
@@ -214,8 +217,11 @@ def language(request: HttpRequest) -> HttpResponse:
 
 def account(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    context = {"roles": queries.role_words(actor.roles), "kinds": second_factors.kinds_of(actor.id)}
-    context["passkeys"] = second_factors.passkeys_of(actor.id)
+    context = {
+        "roles": queries.role_words(actor.roles),
+        "kinds": second_factors.kinds_of(actor.id),
+        "passkeys": second_factors.passkeys_of(actor.id),
+    }
     return render(request, "office/access/account.html", context)
 
 
@@ -229,7 +235,7 @@ def staff(request: HttpRequest) -> HttpResponse:
     return render(request, "office/access/staff.html", context)
 
 
-@reauthentication_required(app="refuge")
+@confirmed_again
 @require_http_methods(["GET", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
@@ -263,14 +269,14 @@ def _raise(refusal: RefusedError) -> str:
 
 
 @require_POST
-@reauthentication_required(app="refuge")
+@confirmed_again
 def withdraw(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     actions.withdraw_invitation(actor_of(request), invitation_id)
     messages.success(request, _("The invitation is taken back. Its link opens nothing any more."))
     return redirect("staff")
 
 
-@reauthentication_required(app="refuge")
+@confirmed_again
 @require_http_methods(["GET", "POST"])
 def member(request: HttpRequest, staff_id: UUID) -> HttpResponse:
     actor = actor_of(request)
@@ -280,7 +286,7 @@ def member(request: HttpRequest, staff_id: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             actions.change_roles(actor, staff_id, form.cleaned_data["roles"])
-        except actions.rules.RolesRefusedError as refusal:
+        except RolesRefusedError as refusal:
             form.add_error("roles", _words_of(refusal))
         else:
             messages.success(request, _("The roles are changed. This person has to sign in again."))
@@ -288,7 +294,7 @@ def member(request: HttpRequest, staff_id: UUID) -> HttpResponse:
     return render(request, "office/access/member.html", {"form": form, "somebody": somebody})
 
 
-@reauthentication_required(app="refuge")
+@confirmed_again
 @require_http_methods(["GET", "POST"])
 def take_off(request: HttpRequest, staff_id: UUID) -> HttpResponse:
     actor = actor_of(request)
@@ -302,7 +308,7 @@ def take_off(request: HttpRequest, staff_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@reauthentication_required(app="refuge")
+@confirmed_again
 def bring_back(request: HttpRequest, staff_id: UUID) -> HttpResponse:
     actions.bring_back(actor_of(request), staff_id)
     messages.success(request, _("This person can sign in again. Others give them access to each case anew."))
@@ -335,7 +341,7 @@ def invitation_typed(request: HttpRequest, token: str) -> HttpResponse:
     opened = actions.accept_invitation(token, shown, timezone.now())
     del request.session[INVITED_WORDS]
     request.session[SEED] = opened.seed.hex()
-    return login_flow.perform_login(request, Login(user=opened.staff))  # type: ignore[no-any-return]
+    return login_flow.perform_login(request, Login(user=opened.staff))
 
 
 @login_not_required

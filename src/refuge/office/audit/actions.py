@@ -77,10 +77,9 @@ def journalled(actor: Actor, act: StrEnum, object_ref: str, reason: str = "") ->
     the transaction it undid. Acts may contain acts: each has its line, and all of them stand or fall together.
     The outermost one is a durable block: inside a transaction of somebody else it fails at once and loudly.
     """
-    with _line(actor, act, object_ref, reason) as line:
-        with transaction.atomic(durable=line.outer is None):
-            yield line
-            _append(line, Outcome.done, line.reason)
+    with _line(actor, act, object_ref, reason) as line, transaction.atomic(durable=line.outer is None):
+        yield line
+        _append(line, Outcome.done, line.reason)
 
 
 @contextmanager

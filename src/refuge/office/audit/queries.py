@@ -41,6 +41,10 @@ class Witness:
     seq: int
     hash: str
 
+    def is_of(self, digest: bytes) -> bool:
+        """Whether a line's hash begins as it was noted down."""
+        return digest.hex().startswith(self.hash)
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -79,44 +83,43 @@ def verify_chain(progress: Callable[[int], None] | None = None, witness: Witness
     last = Entry.objects.aggregate(last=models.Max("seq"))["last"] or 0
     head = Head.objects.filter(id=1).first()  # read after `last`, so it cannot be behind it by a line just added
     seq, digest = (head.seq, bytes(head.hash)) if head else (0, rules.GENESIS)
-    fault, at, reached = _follow(seq, progress, witness)
-    if fault is None:
-        fault, at = _compare_head(reached, seq=seq, digest=digest, last=last)
+    reached = _follow(seq, progress, witness)
+    fault, at = _first_fault(reached, seq=seq, digest=digest, last=last)
+    if fault is None and witness is not None and witness.seq > seq:
+        fault, at = Fault.not_as_noted, witness.seq
     return Verdict(seq, digest.hex(), fault, at)
 
 
-def _follow(
-    until: int, progress: Callable[[int], None] | None, witness: Witness | None
-) -> tuple[Fault | None, int, tuple[int, bytes]]:
+@dataclass(frozen=True)
+class _Reached:
+    """How far the chain was followed, the hash there, and what is wrong with the line after."""
+
+    seq: int
+    hash: bytes
+    fault: Fault | None = None
+
+
+def _follow(until: int, progress: Callable[[int], None] | None, witness: Witness | None) -> _Reached:
     done, previous = 0, rules.GENESIS
     for seq, written, digest in _raw_lines(until):
-        fault = _fault_of(seq, written, bytes(digest), done + 1, previous, witness)
-        if fault is not None:
-            return fault, done + 1, (done, previous)
+        if seq != done + 1:
+            return _Reached(done, previous, Fault.missing)
+        if rules.line_hash(previous, written) != bytes(digest):
+            return _Reached(done, previous, Fault.changed)
+        if witness is not None and witness.seq == seq and not witness.is_of(bytes(digest)):
+            return _Reached(done, previous, Fault.not_as_noted)
         done, previous = seq, bytes(digest)
         if progress is not None and done % _PROGRESS_EVERY == 0:
             progress(done)
-    if witness is not None and witness.seq > done:
-        return Fault.not_as_noted, witness.seq, (done, previous)
-    return None, 0, (done, previous)
+    return _Reached(done, previous)
 
 
-def _fault_of(  # noqa: PLR0913 - called a million times: no object is made for it
-    seq: int, written: str, digest: bytes, expected: int, previous: bytes, witness: Witness | None
-) -> Fault | None:
-    if seq != expected:
-        return Fault.missing
-    if rules.line_hash(previous, written) != digest:
-        return Fault.changed
-    if witness is not None and witness.seq == seq and not digest.hex().startswith(witness.hash):
-        return Fault.not_as_noted
-    return None
-
-
-def _compare_head(reached: tuple[int, bytes], *, seq: int, digest: bytes, last: int) -> tuple[Fault | None, int]:
-    if reached[0] != seq or last > seq:
-        return Fault.cut_off, max(reached[0], last)
-    if reached[1] != digest:
+def _first_fault(reached: _Reached, *, seq: int, digest: bytes, last: int) -> tuple[Fault | None, int]:
+    if reached.fault is not None:
+        return reached.fault, reached.seq + 1
+    if reached.seq != seq or last > seq:
+        return Fault.cut_off, max(reached.seq, last)
+    if reached.hash != digest:
         return Fault.head_changed, seq
     return None, 0
 

@@ -13,9 +13,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 from enum import StrEnum
 
-from refuge.office.access.rules import Actor, Role, check, may
-from refuge.office.access.rules import RefusedError as RefusedError  # the same one, for the rooms above
+from refuge.office.access.rules import Actor, RefusedError, Role, check, may
 from refuge.protocol import primitives
+
+__all__ = ["RefusedError", "StaleVersionError"]  # the refusals that the rooms above import from here
 
 GENESIS = bytes(32)
 

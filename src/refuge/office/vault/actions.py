@@ -71,7 +71,7 @@ def revoke(keyring: Keyring, compartment_id: UUID, staff_id: UUID) -> None:
     _turn(compartment_id, without=staff_id)
 
 
-def turn_keys_of(sender: Any, *, actor: Actor, staff_id: UUID, still_here: bool, **_: Any) -> None:
+def turn_keys_of(*, actor: Actor, staff_id: UUID, still_here: bool, **_: Any) -> None:
     """Turn every key of somebody who may hold none any more, within the transaction that decides it.
 
     A compartment that only they held is left as it is for somebody who is gone: their wrapped key is the last

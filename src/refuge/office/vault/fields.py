@@ -76,7 +76,7 @@ def _sealed(stored: _Stored, place: Place) -> Sealed:
     return Sealed(place, version, stored.column[VERSION_BYTES:])
 
 
-class SealedField(models.BinaryField):
+class SealedField(models.BinaryField):  # type: ignore[type-arg]
     """Keeps a `Sealed`. May be null; cannot be searched, ordered or updated in bulk."""
 
     def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:  # noqa: FBT001, FBT002 - Django's signature
@@ -84,20 +84,20 @@ class SealedField(models.BinaryField):
         setattr(cls, self.attname, _Slot(self))
 
     def place_in(self, row: models.Model) -> Place:
-        return Place(row._meta.db_table, self.column, str(row.pk))
+        return Place(row._meta.db_table, self.get_attname_column()[1], str(row.pk))  # noqa: SLF001 - Django's way
 
     def check_belongs(self, row: models.Model, value: Any) -> None:
         """Let None or a Sealed of this very place pass, or raise MisplacedError."""
         if value is not None and not (isinstance(value, Sealed) and value.place == self.place_in(row)):
-            raise MisplacedError(f"{row._meta.db_table}.{self.column} takes what its own row has sealed.")
+            raise MisplacedError(f"The sealed column {self.name} takes what its own row has sealed.")
 
     def get_default(self) -> None:
         """A row begins with nothing in its sealed columns."""
 
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+    def from_db_value(self, value: Any, *_: Any) -> Any:
         return None if value is None else _Stored(bytes(value))
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # noqa: FBT001 - Django's signature
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # noqa: ARG002, FBT001 - Django's signature
         value = getattr(model_instance, self.attname)
         self.check_belongs(model_instance, value)
         return None if value is None else _Stored(value.stored())
@@ -107,7 +107,7 @@ class SealedField(models.BinaryField):
             raise MisplacedError("A sealed column is written by saving its row, and never compared.")
         return value
 
-    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002
+    def get_db_prep_value(self, value: Any, connection: Any, *_: Any, **__: Any) -> Any:
         prepared_value = self.get_prep_value(value)
         return None if prepared_value is None else connection.Database.Binary(prepared_value.column)
 
@@ -119,7 +119,7 @@ class SealedField(models.BinaryField):
     def to_python(self, value: Any) -> Any:
         return value
 
-    def value_to_string(self, obj: Any) -> str:
+    def value_to_string(self, *_: Any) -> str:
         raise FieldError("A sealed column is not exported.")
 
 

@@ -19,7 +19,7 @@ class Act(StrEnum):
 
 
 class NoKeyError(RefusedError):
-    """This member of staff holds no key to this compartment."""
+    """The member of staff holds no key to the compartment."""
 
     reason = "no_key"
 

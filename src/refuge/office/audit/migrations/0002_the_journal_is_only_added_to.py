@@ -1,13 +1,15 @@
+from typing import Any
+
 from django.db import migrations
 
 from refuge.office.audit import triggers
 
 
-def up(apps, schema_editor):
+def up(apps: Any, schema_editor: Any) -> None:
     triggers.put_up(schema_editor.connection)
 
 
-def down(apps, schema_editor):
+def down(apps: Any, schema_editor: Any) -> None:
     triggers.take_down(schema_editor.connection)
 
 
