@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from refuge.protocol import bech32
+from refuge.protocol import age, bech32, primitives
 from refuge.protocol.errors import RecipientError
 
 PREFIX = "age1pq"
@@ -69,3 +69,19 @@ def test_left_over_bits_must_be_zero():
     assert payload.startswith(f"{PREFIX}1qq")
     with pytest.raises(RecipientError):
         bech32.decode(PREFIX, f"{PREFIX}1qp{tail}", 1)
+
+
+@pytest.mark.parametrize(
+    "public_key", [b"\xff" * 1216, primitives.hybrid_public_key(bytes(32))[:1184] + bytes(32)]
+)
+def test_nothing_is_sealed_to_a_key_that_is_none(public_key):
+    with pytest.raises(RecipientError):
+        age.encrypt(b"", [bech32.encode(PREFIX, public_key)])
+
+
+@pytest.mark.parametrize(
+    "text", ["", "age1pq", "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj", "\ud800"]
+)
+def test_only_a_hybrid_recipient_is_one(text):
+    with pytest.raises(RecipientError):
+        age.check_recipient(text)

@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from refuge.protocol import age, opening, primitives, sealing
-from refuge.protocol.errors import AuthenticationError, NoMatchError, RecipientError, SealedFieldError
+from refuge.protocol.errors import (
+    AuthenticationError,
+    NoMatchError,
+    RecipientError,
+    SealedFieldError,
+    WrongPassphraseError,
+)
 from refuge.protocol.sealing import Place, SealingKey
 
 KEY = SealingKey(bytes([9]) * 32, 1)
@@ -90,3 +96,10 @@ def test_hkdf_agrees_with_its_standard():
     assert (
         primitives.hkdf_expand(extracted, label).hex() == primitives.hkdf(ikm, salt, label).hex() == expanded
     )
+
+
+def test_a_seed_opens_for_the_passphrase_it_was_sealed_under():
+    seed, master = age.new_seed(), primitives.random_bytes(32)
+    assert opening.open_seed(sealing.seal_seed(seed, master), master) == seed
+    with pytest.raises(WrongPassphraseError):
+        opening.open_seed(sealing.seal_seed(seed, master), primitives.random_bytes(32))

@@ -63,11 +63,12 @@ def read_code(typed: str) -> Code:
     if len(typed) > _LONGEST_TYPED:
         raise CodeLengthError
     shown = to_ascii_digits("".join(character for character in typed if not _is_ignored(character)))
-    if len(shown) != SHOWN_DIGITS or not (shown.isascii() and shown.isdecimal()):
+    if len(shown) != SHOWN_DIGITS or not shown.isdecimal():
         raise CodeLengthError
-    if int(shown) % _MODULUS != 1:
+    code = Code(shown[:DIGITS])
+    if with_check_digits(code.digits) != shown:
         raise CheckDigitsError
-    return Code(shown[:DIGITS])
+    return code
 
 
 def _is_ignored(character: str) -> bool:

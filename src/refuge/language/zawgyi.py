@@ -72,6 +72,9 @@ _MARKS = {
 _PLAIN_MARKS = {code: chr(code) for code in (*range(0x102B, 0x1031), 0x1032, *range(0x1036, 0x1039))}
 _TABLE = _RA | _BASES | _MARKS
 
+# Letters that Zawgyi writers put together out of others: jha, o, and the long o.
+_COMPOSED = {"\u1005\u103b": "\u1008", "\u101e\u103c": "\u1029", "\u1029\u1031\u102c\u103a": "\u102a"}
+
 # The order in which marks follow a consonant in Unicode.
 _ORDER = (
     "\u103a",
@@ -133,7 +136,9 @@ def _reading(found: re.Match[str]) -> str:
     kinzi, marks = (_KINZI, marks.replace(_KINZI, "")) if _KINZI in marks else ("", marks)
     base = _base(found, marks)
     cluster = kinzi + base + "".join(_in_order(_TOKEN.findall(marks)))
-    return cluster.replace("\u1005\u103b", "\u1008").replace("\u101e\u103c", "\u1029")
+    for apart, whole in _COMPOSED.items():
+        cluster = cluster.replace(apart, whole)
+    return cluster
 
 
 def _base(found: re.Match[str], marks: str) -> str:
