@@ -6,9 +6,9 @@ letter that arrived meanwhile, or a colleague who was faster, refuses the act an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -18,28 +18,19 @@ from django.conf import settings
 from refuge.language.script import nfc
 from refuge.office.access import queries as staff
 from refuge.office.access.keyring import Keyring
-from refuge.office.access.rules import Actor, RefusedError
+from refuge.office.access.rules import Actor
 from refuge.office.audit.actions import OpenLine, journalled
 from refuge.office.audit.rules import StaleVersionError
 from refuge.office.case import actions as case
-from refuge.office.case.rules import Category, EntryRoute, Risk
 from refuge.office.contact import rules, sending
 from refuge.office.contact.contents import AnswerWords, ReturnAddress, TriageWords
 from refuge.office.contact.intake import day_of
 from refuge.office.contact.models import Answer, HandOver, Letter, SealedLetter, Thread
 from refuge.office.contact.relations import relations_of
 from refuge.office.contact.rules import Act, Danger, Outcome, Pile, State
-from refuge.office.people.rules import AgeBand
 from refuge.office.vault import queries as keys
 from refuge.office.vault.fields import Sealed
 from refuge.protocol.sealing import SealingKey
-
-
-class ThreadNotFoundError(RefusedError):
-    """There is no such thread."""
-
-    reason = "no_such_thread"
-    status = 404
 
 
 @dataclass(frozen=True)
@@ -48,11 +39,6 @@ class Seen:
 
     thread_id: UUID
     version: int
-
-
-def thread_ref(thread_id: UUID) -> str:
-    """Name a thread in the journal."""
-    return f"thread:{thread_id}"
 
 
 def claim(actor: Actor, seen: Seen) -> None:
@@ -114,37 +100,21 @@ def close(actor: Actor, seen: Seen, outcome: Outcome, today: date) -> None:
         entry.changed("contact_thread.outcome")
 
 
-@dataclass(frozen=True)
-class NewCase:
-    """What a case begins with."""
-
-    age_band: AgeBand
-    category: Category
-    entry_route: EntryRoute
-    risk: Risk
-    risk_reasons: str = field(repr=False)
-    owner_id: UUID
-
-
-def open_case(keyring: Keyring, seen: Seen, new: NewCase, now: datetime, trace: str = "") -> UUID:
+def open_case(
+    keyring: Keyring, seen: Seen, particulars: Mapping[str, Any], now: datetime, trace: str = ""
+) -> UUID:
     """Open a case from a thread, which goes on as the case's line to the person; give the case's id.
 
-    Where the case is a child's, or in doubt, the thread is closed to whoever opened it. Raises what
-    `case.actions.open_case` raises.
+    Where the case is a child's, or in doubt, the thread is closed to whoever opened it. `particulars` and what
+    is raised are those of `case.actions.open_case`.
     """
     with _moved(keyring.actor, Act.open_case, seen, trace) as (thread, entry):
         case_id = case.open_case(
             keyring,
             keyring.actor,
             thread_compartment=thread.compartment,
-            age_band=new.age_band,
-            category=new.category,
-            entry_route=new.entry_route,
-            languages=[thread.language],
-            risk=new.risk,
-            risk_reasons=nfc(new.risk_reasons),
-            owner_id=new.owner_id,
             today=day_of(now),
+            **particulars,
         )
         thread.case, thread.outcome = case_id, Outcome.open_case
         if not keys.versions_held(keyring.actor, thread.compartment):
@@ -195,10 +165,10 @@ def _moved(actor: Actor, act: Act, seen: Seen, trace: str = "") -> Iterator[tupl
 
     Raises ThreadNotFoundError, NotAllowedError, TransitionError, StaleVersionError.
     """
-    with journalled(actor, act, thread_ref(seen.thread_id), trace) as entry:
+    with journalled(actor, act, rules.ref(seen.thread_id), trace) as entry:
         thread = Thread.objects.select_for_update().filter(id=seen.thread_id).first()
         if thread is None:
-            raise ThreadNotFoundError
+            raise rules.ThreadNotFoundError
         state = rules.check_thread_act(act, State(thread.state), actor.roles, relations_of(actor, thread))
         if thread.version != seen.version:
             raise StaleVersionError

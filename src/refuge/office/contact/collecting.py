@@ -25,11 +25,10 @@ from refuge.office.contact import intake, rules
 from refuge.office.contact.intake import day_of
 from refuge.office.contact.line import Clock, FrontState, Line, LineError, SerialNotHigherError, Trouble
 from refuge.office.contact.models import Collection, CollectorLease, QueuedAnswer, SealedLetter
-from refuge.office.contact.rules import Act, Run
+from refuge.office.contact.rules import EVERY_SECONDS, Act, Run
 from refuge.protocol import collection
 from refuge.protocol.collection import Deposit
 
-EVERY_SECONDS = 300
 POLL_SECONDS = 2.0
 LEASE = timedelta(minutes=3)
 _BEAT = timedelta(seconds=20)

@@ -60,6 +60,19 @@ class WrappedSeed(models.Model):
         return "a wrapped seed"
 
 
+class SharedKeys(models.Model):
+    """Somebody has given a colleague who came later every key of a thread they held. Newer ones are born shared."""
+
+    giver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    taker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["giver", "taker"], name="given_once")]
+
+    def __str__(self) -> str:
+        return "keys given"
+
+
 class Notice(models.Model):
     """One signed notice. `terms` names what it says besides the key: front desk, assets, certificate."""
 

@@ -7,6 +7,7 @@ that comes twice is found by the id it was written with. One that does not open 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -70,6 +71,15 @@ def open_letters(keyring: Keyring, now: datetime, after: str = "", limit: int = 
         batch = _open_one_by_one(keyring, now, [row.hash for row in page])
     cursor = _cursor(page[-1]) if page else after
     return batch + Batch(after=cursor, is_last=len(page) < limit)
+
+
+def open_for(keyring: Keyring, now: datetime, after: str, seconds: float) -> Batch:
+    """Open batch after batch for about so many seconds. Raises NotAllowedError."""
+    until = time.monotonic() + seconds
+    batch = open_letters(keyring, now, after)
+    while not batch.is_last and time.monotonic() < until:
+        batch += open_letters(keyring, now, batch.after)
+    return batch
 
 
 def letters_to_open() -> int:

@@ -10,9 +10,17 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
+from uuid import UUID
 
 from refuge.office.access.rules import NotAllowedError, RefusedError, Role
 from refuge.protocol.letter import Urgency
+
+
+class ThreadNotFoundError(RefusedError):
+    """There is no such thread, or none whose existence is theirs to know."""
+
+    reason = "no_such_thread"
+    status = 404
 
 
 class TransitionError(RefusedError):
@@ -171,7 +179,8 @@ PERMITTED: Mapping[Act, Mapping[Role, frozenset[Relation]]] = {
 }
 
 ROOM: Mapping[Act, frozenset[Role]] = {
-    Act.see_inbox: frozenset({Role.contact_officer, Role.supervisor}),
+    # A case worker sees the threads of their cases there, and no other (queries.visible).
+    Act.see_inbox: frozenset({Role.contact_officer, Role.supervisor, Role.case_worker}),
     Act.collect: frozenset({Role.contact_officer, Role.supervisor}),
     Act.open_letters: frozenset({Role.contact_officer}),
     Act.share_keys: frozenset({Role.contact_officer}),
@@ -181,6 +190,11 @@ ROOM: Mapping[Act, frozenset[Role]] = {
 }
 
 READERS = frozenset({Role.contact_officer, Role.supervisor})  # to whom every thread is sealed
+
+
+def ref(thread_id: UUID) -> str:
+    """Name a thread in the journal."""
+    return f"thread:{thread_id}"
 
 
 def may(act: Act, roles: Collection[Role], relations: Collection[Relation]) -> bool:
@@ -221,6 +235,31 @@ def check_room_act(act: Act, roles: Collection[Role]) -> None:
         raise NotAllowedError(act.value)
 
 
+class Step(StrEnum):
+    """The next right step, as the page of a thread says it."""
+
+    claim = "claim"
+    triage = "triage"
+    answer = "answer"
+    wait = "wait"  # the next word is theirs
+    erase = "erase"
+    ended = "ended"
+    colleague = "colleague"  # it is in somebody else's hands
+
+
+def next_step(state: State, acts: Collection[Act], *, content_is_due: bool) -> Step:
+    """Say what is to be done now by somebody to whom these acts are open."""
+    if state is State.closed:
+        return Step.erase if content_is_due and Act.erase in acts else Step.ended
+    if Act.claim in acts and Act.answer not in acts:
+        return Step.claim
+    if state is State.new and Act.triage in acts:
+        return Step.triage
+    if state is State.answered:
+        return Step.wait
+    return Step.answer if Act.answer in acts else Step.colleague
+
+
 # --- how urgent it is, and how long somebody has waited ---
 
 _DANGER_OF = {
@@ -256,6 +295,9 @@ class Run(StrEnum):
     running = "running"
     done = "done"
     failed = "failed"
+
+
+EVERY_SECONDS = 300  # so often the collector goes by itself
 
 
 class Pile(StrEnum):

@@ -47,6 +47,26 @@ def cover_answer(language: str) -> Words:
     return Words(spoken.cover_answer, spoken.code)
 
 
+@dataclass(frozen=True)
+class Offered:
+    """A phrase as it is offered: named in the language of whoever writes, worded in that of the answer."""
+
+    key: str
+    title: str
+    text: str
+
+
+def phrases(language: str, reader: str) -> tuple[Offered, ...]:
+    """Offer the phrases of the programme for an answer in this language."""
+    titles = {phrase.key: phrase.title for phrase in language_of(reader).phrases}
+    return tuple(Offered(one.key, titles[one.key], one.text) for one in language_of(language).phrases)
+
+
+def phrase(key: str, language: str) -> str:
+    """Give the words of one phrase; none for a key the programme does not have."""
+    return next((one.text for one in language_of(language).phrases if one.key == key), "")
+
+
 def language_of(code: str) -> Language:
     """Give the programme's words in this language, or in its first one."""
     languages = settings.PROGRAMME.languages

@@ -1,0 +1,338 @@
+"""What may be seen of threads and of what lies before them: with the actor in hand, as narrow, frozen values.
+
+Only clear columns are shown here. What is sealed opens on the page of one thread (reading.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count, Max, Q, QuerySet
+
+from refuge.office.access import queries as staff
+from refuge.office.access.rules import Actor, Role
+from refuge.office.contact import rules
+from refuge.office.contact.models import Collection, Notice, QueuedAnswer, SealedLetter, Thread
+from refuge.office.contact.relations import relations_of
+from refuge.office.contact.rules import (
+    EVERY_SECONDS,
+    Act,
+    Clock,
+    Danger,
+    Distrust,
+    Outcome,
+    Pile,
+    Run,
+    State,
+    ThreadNotFoundError,
+    WaitingLimits,
+)
+from refuge.office.vault import queries as keys
+
+PAGE_LENGTH = 25
+STUCK_AFTER = timedelta(seconds=30)
+
+
+class Shelf(StrEnum):
+    """Which threads a list shows."""
+
+    waiting = "waiting"
+    late = "late"
+    unclaimed = "unclaimed"
+    mine = "mine"
+    answered = "answered"
+    closed = "closed"
+
+
+@dataclass(frozen=True)
+class ThreadRow:
+    """One thread in a list: nothing in it was sealed."""
+
+    id: UUID
+    version: int
+    state: State
+    danger: Danger
+    waiting_since: datetime
+    clock: Clock | None  # none where nobody waits
+    language: str
+    claimed_by: str
+    is_mine: bool
+    unread: int
+    outcome: Outcome | None
+    has_case: bool
+
+    @property
+    def number(self) -> str:
+        return number_of(self.id)
+
+
+@dataclass(frozen=True)
+class Inbox:
+    shelf: Shelf
+    rows: tuple[ThreadRow, ...]
+    after: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How things stand in the inbox, as the desk shows it."""
+
+    waiting: int
+    late: int
+    unclaimed: int
+    mine: int
+    in_danger: int
+
+
+def number_of(thread_id: UUID) -> str:
+    """Give a short number to speak of a thread: two groups of three digits, of its random id."""
+    digits = f"{thread_id.int % 1_000_000:06d}"
+    return f"{digits[:3]} {digits[3:]}"
+
+
+def limits() -> WaitingLimits:
+    said = settings.PROGRAMME.limits
+    return WaitingLimits(said.danger_minutes, said.answer_minutes)
+
+
+# --- the inbox ---
+
+
+def inbox(actor: Actor, shelf: Shelf, now: datetime, after: str = "") -> Inbox:
+    """Give one page of a list. Raises NotAllowedError."""
+    rules.check_room_act(Act.see_inbox, actor.roles)
+    found = _shelved(visible(actor), shelf, actor, now)
+    ordered = _by_danger(found, after) if shelf in _WAITING_SHELVES else _by_day(found, after)
+    rows = list(ordered.select_related("claimed_by")[: PAGE_LENGTH + 1])
+    page = rows[:PAGE_LENGTH]
+    cursor = _cursor(page[-1]) if len(rows) > PAGE_LENGTH else ""
+    return Inbox(shelf, tuple(row_of(actor, thread, now) for thread in page), cursor)
+
+
+def standing(actor: Actor, now: datetime) -> Standing:
+    """Count who waits. Raises NotAllowedError."""
+    rules.check_room_act(Act.see_inbox, actor.roles)
+    waiting = visible(actor).filter(waits=True)
+    return Standing(
+        waiting=waiting.count(),
+        late=waiting.filter(_is_late(now)).count(),
+        unclaimed=waiting.filter(claimed_by=None).count(),
+        mine=waiting.filter(claimed_by=actor.id).count(),
+        in_danger=waiting.filter(danger=Danger.immediate).count(),
+    )
+
+
+def visible(actor: Actor) -> QuerySet[Thread]:
+    """Threads somebody may know of. One whose case is walled off from them is not even there (X1)."""
+    of_a_case = Q(case__isnull=False, compartment__in=keys.held_by(actor))
+    if actor.roles & rules.READERS:
+        return Thread.objects.filter(Q(case=None) | of_a_case)
+    return Thread.objects.filter(of_a_case)
+
+
+_WAITING_SHELVES = frozenset({Shelf.waiting, Shelf.late, Shelf.unclaimed, Shelf.mine})
+
+
+def _shelved(threads: QuerySet[Thread], shelf: Shelf, actor: Actor, now: datetime) -> QuerySet[Thread]:
+    conditions = {
+        Shelf.waiting: Q(waits=True),
+        Shelf.late: Q(waits=True) & _is_late(now),
+        Shelf.unclaimed: Q(waits=True, claimed_by=None),
+        Shelf.mine: Q(waits=True, claimed_by=actor.id),
+        Shelf.answered: Q(state=State.answered),
+        Shelf.closed: Q(state=State.closed),
+    }
+    return threads.filter(conditions[shelf])
+
+
+def _is_late(now: datetime) -> Q:
+    said = limits()
+    in_danger = Q(danger=Danger.immediate, waiting_since__lt=now - timedelta(minutes=said.danger_minutes))
+    others = Q(danger__lt=Danger.immediate, waiting_since__lt=now - timedelta(minutes=said.answer_minutes))
+    return in_danger | others
+
+
+def _by_danger(threads: QuerySet[Thread], after: str) -> QuerySet[Thread]:
+    if after:
+        danger, since, last = _read_cursor(after)
+        same_danger = Q(waiting_since__gt=since) | Q(waiting_since=since, id__gt=last)
+        threads = threads.filter(Q(danger__lt=danger) | Q(danger=danger) & same_danger)
+    return threads.order_by("-danger", "waiting_since", "id")
+
+
+def _by_day(threads: QuerySet[Thread], after: str) -> QuerySet[Thread]:
+    if after:
+        _, since, last = _read_cursor(after)
+        threads = threads.filter(Q(waiting_since__lt=since) | Q(waiting_since=since, id__lt=last))
+    return threads.order_by("-waiting_since", "-id")
+
+
+def _cursor(thread: Thread) -> str:
+    return f"{thread.danger}.{microseconds(thread.waiting_since)}.{thread.id}"
+
+
+def _read_cursor(after: str) -> tuple[int, datetime, UUID]:
+    """Read where a page begins. Raises ThreadNotFoundError for what we never wrote."""
+    try:
+        danger, since, last = after.split(".")
+        return int(danger), moment(since), UUID(last)
+    except ValueError:
+        raise ThreadNotFoundError from None
+
+
+def microseconds(moment: datetime) -> int:
+    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+
+
+def moment(written: str) -> datetime:
+    """Undo `microseconds`. Raises ThreadNotFoundError for what we never wrote."""
+    try:
+        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(written))
+    except (ValueError, OverflowError):
+        raise ThreadNotFoundError from None
+
+
+def row_of(actor: Actor, thread: Thread, now: datetime) -> ThreadRow:
+    danger = Danger(thread.danger)
+    return ThreadRow(
+        id=thread.id,
+        version=thread.version,
+        state=State(thread.state),
+        danger=danger,
+        waiting_since=thread.waiting_since,
+        clock=rules.clock(danger, thread.waiting_since, now, limits()) if thread.waits else None,
+        language=thread.language,
+        claimed_by=thread.claimed_by.name if thread.claimed_by else "",
+        is_mine=thread.claimed_by_id == actor.id,
+        unread=thread.unread,
+        outcome=Outcome(thread.outcome) if thread.outcome else None,
+        has_case=thread.case is not None,
+    )
+
+
+# --- one thread ---
+
+
+def before_act(actor: Actor, act: Act, thread_id: UUID, now: datetime) -> ThreadRow:
+    """Show a thread's clear columns to somebody about to act. Raises as the act itself would."""
+    thread = found(thread_id)
+    rules.check_thread_act(act, State(thread.state), actor.roles, relations_of(actor, thread))
+    return row_of(actor, thread, now)
+
+
+def thread_of_case(actor: Actor, case_id: UUID) -> UUID:
+    """Find the thread a case came from. Raises ThreadNotFoundError."""
+    thread = Thread.objects.filter(case=case_id).first()
+    if thread is None or not rules.may(Act.read, actor.roles, relations_of(actor, thread)):
+        raise ThreadNotFoundError
+    return thread.id
+
+
+def found(thread_id: UUID) -> Thread:
+    """Give a thread to the room itself. Raises ThreadNotFoundError."""
+    thread = Thread.objects.select_related("claimed_by").filter(id=thread_id).first()
+    if thread is None:
+        raise ThreadNotFoundError
+    return thread
+
+
+def officers(actor: Actor) -> dict[UUID, str]:
+    """Name everybody to whom a thread can be handed."""
+    able = staff.staff_with(Role.contact_officer)
+    return {one.id: one.name for one in able if one.id != actor.id}
+
+
+# --- the pile, the line and the notices ---
+
+
+@dataclass(frozen=True)
+class LastRun:
+    """How the last run to the front desk stands."""
+
+    state: Run
+    requested_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    fetched: int
+    waiting: int
+    delivered: int
+    trouble: str
+    next_at: datetime | None
+    is_stuck: bool  # asked for, or due, and nobody sees to it: the collector is not running
+
+    @property
+    def total(self) -> int:
+        return self.fetched + self.waiting
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in {Run.requested, Run.running}
+
+
+@dataclass(frozen=True)
+class Tray:
+    """What lies between the front desk and the inbox."""
+
+    to_open: int
+    quarantined: int
+    to_deliver: int
+    last_run: LastRun | None
+    notices_until: date | None
+
+
+def tray(actor: Actor, now: datetime) -> Tray:
+    """Count what lies between the front desk and the inbox. Raises NotAllowedError."""
+    rules.check_room_act(Act.see_inbox, actor.roles)
+    piles = dict(SealedLetter.objects.values_list("state").annotate(letters=Count("hash")))
+    uploaded = Notice.objects.filter(uploaded_on__isnull=False)
+    return Tray(
+        to_open=piles.get(Pile.sealed, 0),
+        quarantined=piles.get(Pile.quarantined, 0),
+        to_deliver=QueuedAnswer.objects.count(),
+        last_run=_last_run(now),
+        notices_until=uploaded.aggregate(last=Max("key__last_day"))["last"],
+    )
+
+
+def _last_run(now: datetime) -> LastRun | None:
+    row = Collection.objects.order_by("-id").first()
+    if row is None:
+        return None
+    again = row.finished_at + timedelta(seconds=EVERY_SECONDS) if row.finished_at else None
+    is_stuck = row.state == Run.requested and now - row.requested_at > STUCK_AFTER
+    return LastRun(
+        state=Run(row.state),
+        requested_at=row.requested_at,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        fetched=row.fetched,
+        waiting=row.waiting,
+        delivered=row.delivered,
+        trouble=row.trouble,
+        next_at=again,
+        is_stuck=is_stuck or bool(again and now > again + 2 * STUCK_AFTER),
+    )
+
+
+@dataclass(frozen=True)
+class Quarantined:
+    """A letter that did not open."""
+
+    hash: str
+    day: date
+    distrust: Distrust
+
+
+def quarantine(actor: Actor, after: str = "") -> tuple[tuple[Quarantined, ...], str]:
+    """Give one page of the letters that did not open, and where the next one begins. Raises NotAllowedError."""
+    rules.check_room_act(Act.see_quarantine, actor.roles)
+    rows = (
+        SealedLetter.objects.filter(state=Pile.quarantined, hash__gt=after).order_by("hash").defer("sealed")
+    )
+    found_rows = list(rows[: PAGE_LENGTH + 1])
+    page = tuple(Quarantined(row.hash, row.day, Distrust(row.distrust)) for row in found_rows[:PAGE_LENGTH])
+    return page, page[-1].hash if len(found_rows) > PAGE_LENGTH else ""

@@ -1,0 +1,60 @@
+"""Keys for those who come later: whoever signs in gives newcomers what they hold, a few threads at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from refuge.office.access import queries as staff
+from refuge.office.access.keyring import Keyring
+from refuge.office.access.rules import Actor, Role
+from refuge.office.audit.actions import journalled
+from refuge.office.contact import rules
+from refuge.office.contact.intake import forget_officer, share_intake_keys
+from refuge.office.contact.models import SharedKeys, Thread
+from refuge.office.contact.receiving import readers
+from refuge.office.contact.rules import Act
+from refuge.office.vault import actions as vault
+from refuge.office.vault import queries as keys
+
+THREADS_AT_A_TIME = 50
+
+
+def share_with_newcomers(keyring: Keyring) -> None:
+    """Give colleagues who came later the intake keys and the keys of threads. Does nothing for other roles."""
+    if Role.contact_officer not in keyring.actor.roles:
+        return
+    share_intake_keys(keyring)
+    for colleague in _not_served_yet(keyring.actor.id):
+        _give_some_threads(keyring, colleague)
+
+
+def begin_anew(staff_id: UUID) -> None:
+    """Somebody holds no key any more; should they come back, they are a newcomer."""
+    forget_officer(staff_id)
+    SharedKeys.objects.filter(Q(giver=staff_id) | Q(taker=staff_id)).delete()
+
+
+def _not_served_yet(giver: UUID) -> Iterable[Actor]:
+    served = SharedKeys.objects.filter(giver=giver).values_list("taker", flat=True)
+    return staff.actors(readers() - set(served) - {giver}).values()
+
+
+def _give_some_threads(keyring: Keyring, colleague: Actor) -> None:
+    lacking = _lacking(keyring.actor, colleague)[:THREADS_AT_A_TIME]
+    with journalled(keyring.actor, Act.share_keys, f"staff:{colleague.id}") as entry:
+        rules.check_room_act(Act.share_keys, keyring.actor.roles)
+        for compartment in lacking:
+            vault.grant(keyring, compartment, colleague.id)
+        if len(lacking) < THREADS_AT_A_TIME:
+            SharedKeys.objects.get_or_create(giver_id=keyring.actor.id, taker_id=colleague.id)
+        entry.changed("vault_wrappedkey.wrapped")
+
+
+def _lacking(giver: Actor, colleague: Actor) -> QuerySet[Thread, UUID]:
+    """Compartments of threads that one of two opens and the other does not."""
+    held = Thread.objects.filter(compartment__in=keys.held_by(giver))
+    lacking = held.exclude(compartment__in=keys.held_by(colleague))
+    return lacking.order_by("id").values_list("compartment", flat=True)
