@@ -29,6 +29,7 @@ def diary(django_db_setup, django_db_blocker):
     """The table of the diary, there for these tests alone."""
     from tests.office.vault.sealed_rows import Diary
 
+    apps.all_models["vault"]["diary"] = Diary
     with django_db_blocker.unblock(), connection.schema_editor() as editor:
         editor.create_model(Diary)
     yield Diary

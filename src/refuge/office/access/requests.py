@@ -33,7 +33,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 def confirmed_again(view: View[P]) -> View[P]:
     """Ask for the six words once more before a sensitive act, unless that was less than five minutes ago."""
-    return cast("View[P]", reauthentication_required(app="refuge")(view))  # type: ignore[no-untyped-call]
+    return cast("View[P]", reauthentication_required(app="refuge")(view))
 
 
 def staff_of(request: HttpRequest) -> Staff:

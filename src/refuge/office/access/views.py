@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from allauth.account import views as account_views
@@ -54,7 +54,7 @@ class SecondFactor(mfa_views.AuthenticateView):
     def form_valid(self, form: Any) -> HttpResponse:
         with written(self.stage.login.user.actor, Act.pass_second_factor, f"staff:{self.stage.login.user.id}"):
             form.save()
-        return self.stage.exit()
+        return cast("HttpResponse", self.stage.exit())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import FieldError
 from django.db import models
@@ -84,7 +84,7 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
         setattr(cls, self.attname, _Slot(self))
 
     def place_in(self, row: models.Model) -> Place:
-        return Place(row._meta.db_table, self.get_attname_column()[1], str(row.pk))  # noqa: SLF001 - Django's way
+        return Place(row._meta.db_table, cast("str", self.column), str(row.pk))  # noqa: SLF001 - Django's name for it
 
     def check_belongs(self, row: models.Model, value: Any) -> None:
         """Let None or a Sealed of this very place pass, or raise MisplacedError."""
