@@ -28,7 +28,7 @@ def _forms_of(code: str) -> list[URLPattern]:
 def _bare(status: int) -> Callable[..., HttpResponse]:
     """A reply without words: the door puts the page of that error in its place."""
 
-    def reply(_request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+    def reply(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - by this name
         return HttpResponse(status=status)
 
     return reply
