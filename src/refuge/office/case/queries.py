@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -40,7 +41,6 @@ from refuge.office.vault import queries as keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from uuid import UUID
 
     from django.forms import Form
 
@@ -305,15 +305,30 @@ def _held(actor: Actor) -> QuerySet[Case]:
 
 def _from(narrowed: CaseFilter, after: str) -> tuple[QuerySet[Case], Callable[[CaseRow], str]]:
     """Where a page of this list begins, and how the next one is found: by the last row, never by counting."""
-    day, _, last = after.rpartition(".")
+    last = _last_row(after)
     if narrowed.of_closed:
         found = narrowed.qs.order_by("id")
-        return (found.filter(id__gt=last) if last else found), lambda row: f".{row.id}"
+        return (found.filter(id__gt=last.id) if last else found), lambda row: f"{row.opened_on}.{row.id}"
     found = narrowed.qs.order_by("next_review", "id")
     if last:
-        later = Q(next_review__gt=day) | Q(next_review=day, id__gt=last)
-        found = found.filter(later, next_review__gte=day)
+        later = Q(next_review__gt=last.day) | Q(next_review=last.day, id__gt=last.id)
+        found = found.filter(later, next_review__gte=last.day)
     return found, lambda row: f"{row.next_review}.{row.id}"
+
+
+@dataclass(frozen=True)
+class _LastRow:
+    day: date
+    id: UUID
+
+
+def _last_row(after: str) -> _LastRow | None:
+    """Read where a page begins; from the beginning, where that was not written by us."""
+    day, _, last = after.partition(".")
+    try:
+        return _LastRow(date.fromisoformat(day), UUID(last))
+    except ValueError:
+        return None
 
 
 def _owners() -> dict[UUID, str]:

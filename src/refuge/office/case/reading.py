@@ -122,6 +122,7 @@ class CaseView:
     content: Content | None
     happenings: tuple[Happening, ...]
     older: int | None
+    has_thread: bool
 
     @property
     def is_one_hold(self) -> bool:
@@ -172,6 +173,7 @@ def _view(
         content=_content(case, opener) if opener else None,
         happenings=_happenings(case, page[:PAGE_LENGTH], opener),
         older=page[PAGE_LENGTH - 1].number if len(page) > PAGE_LENGTH else None,
+        has_thread=case.thread_compartment_id is not None,
     )
 
 
