@@ -16,10 +16,12 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from benchmarks.measuring import Figure
 from tests.journeys.houses import Houses, houses_in
 
-LETTERS = 5_000
+from benchmarks.measuring import Figure
+
+WARM, LETTERS = 300, 5_000
+GROWTH_MIB = 8
 IDLE_MIB, COLD_START_SECONDS = 80, 5
 
 
@@ -32,7 +34,9 @@ def main() -> None:
     kept = pathlib.Path("var/bench.json")
     kept.parent.mkdir(exist_ok=True)
     machine = {"python": platform.python_version(), "cores": os.cpu_count()}
-    kept.write_text(json.dumps({"machine": machine, "figures": [asdict(figure) for figure in figures]}, indent=1))
+    kept.write_text(
+        json.dumps({"machine": machine, "figures": [asdict(figure) for figure in figures]}, indent=1)
+    )
     print(f"\nThe same as JSON: {kept}")
 
 
@@ -42,30 +46,49 @@ def measure(houses: Houses) -> Iterator[Figure]:
     houses.start_front()
     cold = time.monotonic() - begun
     yield Figure(
-        "front desk: cold start", cold, "s", None, f"at most {COLD_START_SECONDS} s", cold < COLD_START_SECONDS
+        "front desk: cold start",
+        cold,
+        "s",
+        None,
+        f"at most {COLD_START_SECONDS} s",
+        cold < COLD_START_SECONDS,
     )
     houses.collect()  # brings the notices
     yield from in_house(houses, "front")
     idle = houses.memory_mib("front")
     yield Figure("front desk: memory idle", idle, "MiB", None, f"at most {IDLE_MIB} MiB", idle <= IDLE_MIB)
-    yield from pile(houses, idle)
+    yield from pile(houses)
     yield from in_house(houses, "office")
 
 
-def pile(houses: Houses, idle: float) -> Iterator[Figure]:
+def pile(houses: Houses) -> Iterator[Figure]:
     """A pile of letters: what it does to memory and disk."""
     database = pathlib.Path(houses.environment["REFUGE_FRONT_STATE"]) / "front.sqlite3"
-    before = size(database)
+    send_letters(houses.front_port, WARM)  # what a process needs once, it has from here on
+    before, warm = size(database), houses.memory_mib("front")
     send_letters(houses.front_port, LETTERS)
     after = houses.memory_mib("front")
-    grown = after - idle
-    yield Figure(f"front desk: memory after {LETTERS} letters", after, "MiB", None, "does not grow", grown < IDLE_MIB / 10)
+    yield Figure(f"front desk: memory after {WARM} letters", warm, "MiB")
+    goal = f"at most {GROWTH_MIB} MiB more"
+    yield Figure(
+        f"front desk: memory after {LETTERS} more", after, "MiB", None, goal, after - warm < GROWTH_MIB
+    )
     if database.exists():
-        yield Figure("front desk: disk for a letter", (size(database) - before) / LETTERS, "bytes", None, "18,043 sealed")
+        yield Figure(
+            "front desk: disk for a letter",
+            (size(database) - before) / LETTERS,
+            "bytes",
+            None,
+            "18,043 sealed",
+        )
 
 
 def size(database: pathlib.Path) -> int:
-    return sum(path.stat().st_size for path in database.parent.glob(database.name + "*")) if database.exists() else 0
+    return (
+        sum(path.stat().st_size for path in database.parent.glob(database.name + "*"))
+        if database.exists()
+        else 0
+    )
 
 
 def send_letters(port: int, count: int) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import Any
 
 from benchmarks.measuring import Application
-
 from refuge.language import codes
 from refuge.protocol import letter, mailbox
 

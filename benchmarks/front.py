@@ -14,6 +14,7 @@ from django.conf import settings
 
 from benchmarks import bare
 from benchmarks.measuring import Figure, against, at_most, get, post
+
 from refuge.front.wsgi import application  # isort: skip - it loads the house before its tables
 from refuge.front.mailbox.models import Answer
 from refuge.front.pages.board import board
@@ -70,7 +71,11 @@ def _mailboxes() -> list[Figure]:
 
 
 def _open(code: Code) -> bytes:
-    return post(application, "/my/7", urllib.parse.urlencode({"code": "".join("".join(row) for row in code.rows())}).encode())
+    return post(
+        application,
+        "/my/7",
+        urllib.parse.urlencode({"code": "".join("".join(row) for row in code.rows())}).encode(),
+    )
 
 
 def _lay_answer(code: Code) -> None:
