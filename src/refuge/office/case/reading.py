@@ -163,6 +163,8 @@ def _view(
     if before is not None:
         events = events.filter(number__lt=before)
     page = list(events[: PAGE_LENGTH + 1])
+    if opener:
+        keys.take_out(opener, case.compartment_id, _versions(case, page))
     return CaseView(
         row=row_of(case),
         relation=standing.relation,
@@ -175,6 +177,11 @@ def _view(
         older=page[PAGE_LENGTH - 1].number if len(page) > PAGE_LENGTH else None,
         has_thread=case.thread_compartment_id is not None,
     )
+
+
+def _versions(case: Case, events: list[Event]) -> set[int]:
+    sealed = [case.category, case.entry_route, *(each for one in events for each in (one.code, one.words))]
+    return {one.version for one in sealed if one is not None}
 
 
 def _content(case: Case, opener: Keyring) -> Content:
