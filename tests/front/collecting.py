@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
 import itertools
 import json
+from datetime import UTC, date, datetime, timedelta
 
 from refuge.protocol import age, collection, minisign, notice, opening, padding, sealing
 from refuge.protocol.collection import Deposit, SealedLetter
@@ -14,8 +14,8 @@ from tests.front.state import FRONT_ID, office_seed
 from tests.front.visiting import Page, ask
 
 _counters = itertools.count(1)
-TODAY = datetime.datetime.now(tz=datetime.UTC).date()  # noqa: TID251 - tests read the clock
-DAY = datetime.timedelta(days=1)
+TODAY = datetime.now(tz=UTC).date()
+DAY = timedelta(days=1)
 
 
 class Office:
@@ -54,7 +54,9 @@ class Office:
 
     def pile(self, **query: object) -> tuple[SealedLetter, ...]:
         wanted = "&".join(f"{name}={value}" for name, value in query.items())
-        return collection.unpack_letters(self.asks("GET", f"/hatch/letters{'?' if wanted else ''}{wanted}").body)
+        return collection.unpack_letters(
+            self.asks("GET", f"/hatch/letters{'?' if wanted else ''}{wanted}").body
+        )
 
     def collects(self) -> list[Letter]:
         """Fetch, open, acknowledge."""
@@ -75,9 +77,9 @@ class Office:
     def answers_code(self, keys: MailboxKeys, text: str, **otherwise: object) -> Page:
         return self.leaves(self.deposit(keys.mailbox, keys.reply_to, keys.thread, text, **otherwise))
 
-    def deposit(  # noqa: PLR0913
+    def deposit(
         self, mailbox: str, reply_to: str, thread: bytes, text: str, *,
-        day: datetime.date = TODAY, expires: datetime.date = TODAY + 30 * DAY, answer_id: str = "a",
+        day: date = TODAY, expires: date = TODAY + 30 * DAY, answer_id: str = "a",
     ) -> Deposit:  # fmt: skip
         sealed = sealing.seal_answer(
             Answer(id=answer_id, text=text, language="my", day=day), reply_to, thread

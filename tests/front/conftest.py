@@ -39,7 +39,7 @@ def django_db_modify_db_settings():
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered(transactional_db):  # noqa: ARG001
+def _nothing_remembered(transactional_db):
     """Each test begins with empty tables, an unread board and no counted errors."""
     from refuge.front.pages import errors
     from refuge.front.pages.board import board

@@ -27,7 +27,9 @@ INSTALLED_APPS = [
     "refuge.front.mailbox",
     "refuge.front.hatch",
 ]
-MIDDLEWARE: list[str] = []  # the door (pages/door.py) stands in front of Django and does it once, for every reply
+MIDDLEWARE: list[
+    str
+] = []  # the door (pages/door.py) stands in front of Django and does it once, for every reply
 ROOT_URLCONF = "refuge.front.urls"
 WSGI_APPLICATION = "refuge.front.wsgi.application"
 APPEND_SLASH = False
@@ -55,7 +57,9 @@ TIME_ZONE = "UTC"
 # The door bounds every body before Django sees it; these only say the same again.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20
-FILE_UPLOAD_HANDLERS: list[str] = []  # nothing is uploaded here, so nothing is spilled to a plain temporary file
+FILE_UPLOAD_HANDLERS: list[
+    str
+] = []  # nothing is uploaded here, so nothing is spilled to a plain temporary file
 
 # A line in a log is a trace of a visitor. Errors are counted (pages/errors.py), never described.
 LOGGING = {

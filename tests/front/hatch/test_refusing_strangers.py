@@ -20,7 +20,7 @@ def name(visitor, office):
 
 
 @pytest.fixture(autouse=True)
-def _the_letter_stays(name):  # noqa: ARG001
+def _the_letter_stays(name):
     yield
     assert Letter.objects.count() == 1
 
@@ -41,7 +41,9 @@ def test_what_was_signed_is_not_what_was_sent(office, name, changed):
     assert office.asks("POST", PATH, name.encode(), **changed).status == 403
 
 
-@pytest.mark.parametrize("header", ["", "Refuge", "Refuge ", "Refuge 1.x", "Basic eDp5", "Refuge " + "9" * 99, "\xff"])
+@pytest.mark.parametrize(
+    "header", ["", "Refuge", "Refuge ", "Refuge 1.x", "Basic eDp5", "Refuge " + "9" * 99, "\xff"]
+)
 def test_no_signature_at_all(name, header):
     assert ask("POST", PATH, name.encode(), "text/plain", HTTP_AUTHORIZATION=header).status == 403
 

@@ -4,7 +4,7 @@ import pytest
 
 from refuge.front.letterbox.models import Letter
 
-TEXT = "ကူညီပါ <b>&amp;</b> \"now\""
+TEXT = 'ကူညီပါ <b>&amp;</b> "now"'
 
 
 def test_what_was_typed_and_chosen_is_still_there(visitor, office):

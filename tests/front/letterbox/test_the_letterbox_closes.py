@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-import datetime
-
 import pytest
 
 from refuge.front.letterbox.models import Letter
 from refuge.protocol import age, notice
-from tests.front.collecting import DAY, TODAY, FRONT_ID
+from tests.front.collecting import DAY, FRONT_ID, TODAY
 
 CLOSED = "The letterbox is closed today"
 
@@ -71,7 +69,7 @@ def test_a_notice_slipped_into_the_database_is_not_believed(english_visitor, off
     Notice.objects.create(
         serial=99,
         not_before=TODAY,
-        not_after=TODAY + datetime.timedelta(8),
+        not_after=TODAY + 8 * DAY,
         document=signed.document,
         signature=signed.signature,
     )

@@ -14,7 +14,8 @@ from tests.front.collecting import DAY, TODAY
 from tests.front.state import FRONT_ID
 
 on_sqlite = pytest.mark.skipif(
-    "sqlite" not in settings.DATABASES["default"]["ENGINE"], reason="what PostgreSQL keeps is said in shredding.py"
+    "sqlite" not in settings.DATABASES["default"]["ENGINE"],
+    reason="what PostgreSQL keeps is said in shredding.py",
 )
 
 
@@ -56,7 +57,9 @@ def test_nothing_of_an_erased_answer_is_left_in_the_files(visitor, code):
     assert any(one[2000:2100] in held(database) for one in sealed)
     visitor.erases(code)
     assert pathlib.Path(f"{database}-wal").stat().st_size == 0
-    assert not any(one[start : start + 64] in held(database) for one in sealed for start in range(0, 18000, 500))
+    assert not any(
+        one[start : start + 64] in held(database) for one in sealed for start in range(0, 18000, 500)
+    )
 
 
 @on_sqlite
@@ -81,4 +84,6 @@ def test_what_expired_is_deleted_when_the_office_next_calls(visitor, office, cod
 
 def held(database: pathlib.Path) -> bytes:
     """All bytes of the database's files."""
-    return b"".join(path.read_bytes() for path in database.parent.glob(f"{database.name}*") if os.access(path, os.R_OK))
+    return b"".join(
+        path.read_bytes() for path in database.parent.glob(f"{database.name}*") if os.access(path, os.R_OK)
+    )

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import datetime
+from datetime import date
 
 import pytest
 
@@ -78,7 +78,7 @@ def test_markup_in_an_answer_stays_text(visitor, office, letter):
 
 def test_the_day_is_shown_in_the_readers_digits(visitor, english_visitor, office, letter):
     code, _, written = letter
-    office.answers(written, "Read.", day=datetime.date(2026, 3, 5))
+    office.answers(written, "Read.", day=date(2026, 3, 5))
     assert "၂၀၂၆-၀၃-၀၅" in visitor.reads(code).text
     assert "2026-03-05" in english_visitor.reads(code).text
 

@@ -14,7 +14,7 @@ from tests.front.state import FRONT_ID
 
 
 def seen(visitor, code):
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         page = visitor.reads(code)
     asked = [query["sql"] for query in queries.captured_queries]
     return page.status, page.headers, page.wire_bytes, page.body, asked

@@ -45,7 +45,7 @@ EVERY = {
 
 
 @pytest.fixture(params=EVERY, ids=lambda name: name.replace(" ", "-"))
-def reply(request, visitor, office):  # noqa: ARG001
+def reply(request, visitor, office):
     return EVERY[request.param](visitor)
 
 
@@ -66,14 +66,19 @@ def test_nothing_may_load_or_run_but_the_one_style_sheet(reply):
 
 def test_there_is_nothing_to_run_and_nothing_to_fetch(reply):
     text = reply.body.decode("utf-8", "replace")
-    assert not re.search(r"<(script|img|iframe|object|embed|video|audio|base)\b|\son\w+=|javascript:|@import|url\(", text)
+    assert not re.search(
+        r"<(script|img|iframe|object|embed|video|audio|base)\b|\son\w+=|javascript:|@import|url\(", text
+    )
     assert not re.search(r'(src|srcset|action|href)="(https?:)?//', text)
     for link in re.findall(r"<link[^>]*>", text):
         assert link == '<link rel="icon" href="data:,">'
 
 
 def test_every_page_is_titled_alike(visitor, english_visitor, office):
-    pages = {page.language: {title(page.opens(str(n))) for n in ("", *range(1, 8))} for page in (visitor, english_visitor)}
+    pages = {
+        page.language: {title(page.opens(str(n))) for n in ("", *range(1, 8))}
+        for page in (visitor, english_visitor)
+    }
     pages["my"].add(title(visitor.writes("Please help.")))
     assert pages == {"my": {"သတင်းအချက်အလက်"}, "en": {"Information"}}
 
@@ -88,7 +93,11 @@ def test_every_page_has_the_exit_first_and_the_band(visitor, office):
 def test_the_code_is_not_in_any_address(visitor, office):
     code = new_code()
     page = visitor.reads(code)
-    assert all(digits not in address for address in re.findall(r'(?:href|action)="([^"]*)"', page.text) for digits in shown(code).split())
+    assert all(
+        digits not in address
+        for address in re.findall(r'(?:href|action)="([^"]*)"', page.text)
+        for digits in shown(code).split()
+    )
 
 
 def title(page):

@@ -34,7 +34,7 @@ def test_a_reply_reads_as_it_was_and_has_a_round_length(text, with_head):
 def test_also_where_hardly_any_room_is_left(missing):
     import random
 
-    noise = random.Random(1).randbytes(STEP - 40)
+    noise = random.Random(1).randbytes(STEP - 40)  # noqa: S311
     lengths = {len(Press([]).pressed(noise[: STEP - 40 - missing - extra])) for extra in range(30)}
     assert lengths <= {STEP, 2 * STEP}
 

@@ -47,7 +47,12 @@ def hatch(request: HttpRequest, act: str) -> HttpResponse:  # noqa: ARG001 - the
         return _plain(NOT_NEWER, "the counter is not higher", {"X-Refuge-Counter": str(replayed.least)})
     except NoticeRefusedError as refused:
         return _plain(NOT_NEWER, str(refused))
-    except (rules.UnreadableRequestError, DepositRefusedError, NoticeDoesNotVerifyError, ProtocolError) as wrong:
+    except (
+        rules.UnreadableRequestError,
+        DepositRefusedError,
+        NoticeDoesNotVerifyError,
+        ProtocolError,
+    ) as wrong:
         return _plain(UNREADABLE, type(wrong).__name__)
 
 
@@ -107,7 +112,9 @@ def _state(_request: HttpRequest, day: date) -> HttpResponse:
 
 
 def _plain(status: int, words: str, headers: dict[str, str] | None = None) -> HttpResponse:
-    return HttpResponse(f"{words}\n", status=status, content_type="text/plain; charset=utf-8", headers=headers)
+    return HttpResponse(
+        f"{words}\n", status=status, content_type="text/plain; charset=utf-8", headers=headers
+    )
 
 
 _ACTS: dict[tuple[str, str], Act] = {

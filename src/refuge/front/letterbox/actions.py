@@ -94,7 +94,7 @@ def _repeatable_id(written: Written, keys: MailboxKeys, day: date) -> bytes:
 
     Only whoever knows the thread can compute it; it stands inside the seal.
     """
-    message = "\x00".join((day.isoformat(), written.urgency, written.about, written.language, written.text))
+    message = f"{day}\x00{written.urgency}\x00{written.about}\x00{written.language}\x00{written.text}"
     return primitives.hmac_sha256(keys.thread, b"refuge/letter-id/v1\x00" + message.encode())[:ID_BYTES]
 
 

@@ -69,7 +69,9 @@ class LetterForm:
             return {}
         refusal = rules.refusal_of(self.text)
         errors = {"text": self.problem or (refusal and _refused(refusal, self.text)) or ""}
-        errors |= {name: "" if self._chosen(name) else _not_chosen() for name in ("urgency", "about", "language")}
+        errors |= {
+            name: "" if self._chosen(name) else _not_chosen() for name in ("urgency", "about", "language")
+        }
         return {name: words for name, words in errors.items() if words}
 
     @property
@@ -120,7 +122,11 @@ def _words_of(name: str) -> dict[str, str]:
     if name == "urgency":
         return {Urgency.danger: _("In danger now"), Urgency.soon: _("Soon"), Urgency.later: _("No hurry")}
     if name == "about":
-        return {About.me: _("For me"), About.family: _("For someone in my family"), About.known: _("For someone I know")}
+        return {
+            About.me: _("For me"),
+            About.family: _("For someone in my family"),
+            About.known: _("For someone I know"),
+        }
     return {language.code: language.name for language in programme().languages}
 
 
@@ -132,7 +138,9 @@ def _refused(refusal: Refusal, text: str) -> str:
     if refusal is Refusal.empty:
         return _("Please write a few words. One sentence is enough.")
     if refusal is Refusal.too_long:
-        return _("A letter has at most 8,000 characters. Yours has %(count)d. Please shorten it.") % {"count": len(text)}
+        return _("A letter has at most 8,000 characters. Yours has %(count)d. Please shorten it.") % {
+            "count": len(text)
+        }
     return too_heavy(text, rules.MAX_BYTES)
 
 

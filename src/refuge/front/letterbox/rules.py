@@ -24,7 +24,9 @@ def as_written(typed: str) -> str:
     No normal form is forced and no Zawgyi is converted: the office reads what was written.
     """
     lines = typed.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(letter for letter in lines if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs"))
+    return "".join(
+        letter for letter in lines if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs")
+    )
 
 
 def refusal_of(text: str) -> Refusal | None:

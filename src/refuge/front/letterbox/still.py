@@ -12,7 +12,9 @@ from .forms import blank
 
 def write(language: str) -> str:
     with translation.override(language):
-        return whole(language, "letterbox/write.html", {"form": blank(path_of(language, WRITE), language)}, WRITE)
+        return whole(
+            language, "letterbox/write.html", {"form": blank(path_of(language, WRITE), language)}, WRITE
+        )
 
 
 def closed(language: str) -> str:

@@ -83,7 +83,9 @@ def _kept_or(language: str, form: LetterForm, act: Callable[[], HttpResponse]) -
     try:
         return act()
     except actions.LetterboxClosedError:
-        problem = _("The letterbox is closed at the moment: there is no key to seal with. Please come back tomorrow.")
+        problem = _(
+            "The letterbox is closed at the moment: there is no key to seal with. Please come back tomorrow."
+        )
     except TooLargeError:
         problem = forms.too_heavy(form.text, rules.ROOM_BYTES)
     except DatabaseError as error:

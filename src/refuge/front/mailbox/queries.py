@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -30,7 +30,7 @@ def held() -> int:
     return models.Answer.objects.count()
 
 
-def _opened(rows: Iterator[tuple[str, bytes]], keys: MailboxKeys) -> Iterator[Found]:
+def _opened(rows: Iterable[tuple[str, bytes | memoryview]], keys: MailboxKeys) -> Iterator[Found]:
     for name, sealed in rows:
         try:
             yield Found(name, open_answer(bytes(sealed), keys))

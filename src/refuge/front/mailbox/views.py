@@ -29,7 +29,9 @@ def read(request: HttpRequest, language: str) -> HttpResponse:
         code = read_code(typed)
     except UnreadableCodeError as error:
         with translation.override(language):
-            return HttpResponse(whole(language, "mailbox/read.html", {"typed": typed, "wrong": _wrong(error)}))
+            return HttpResponse(
+                whole(language, "mailbox/read.html", {"typed": typed, "wrong": _wrong(error)})
+            )
     return _opened(language, code, _keys(code), today())
 
 

@@ -50,7 +50,9 @@ class Board:
         try:
             close_old_connections()
             self._take(queries.signed_notices())
-        except DatabaseError as error:  # what was seen before still holds; a first look sees nothing, so stays closed
+        except (
+            DatabaseError
+        ) as error:  # what was seen before still holds; a first look sees nothing, so stays closed
             errors.count(error)
         self._looked_at = time.monotonic()
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
+from datetime import UTC, date, datetime
 
 
-def today() -> datetime.date:
+def today() -> date:
     """The day in UTC, read by the door and by views, passed on to everything else."""
-    return datetime.datetime.now(tz=datetime.UTC).date()  # noqa: TID251 - this is the one place
+    return datetime.now(tz=UTC).date()

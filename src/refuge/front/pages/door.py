@@ -59,7 +59,9 @@ class Reply:
 class Door:
     """The WSGI application in front of Django."""
 
-    def __init__(self, django: Application, still: StillPages, *, forms: Iterable[str], hosts: list[str]) -> None:
+    def __init__(
+        self, django: Application, still: StillPages, *, forms: Iterable[str], hosts: list[str]
+    ) -> None:
         self._django = django
         self._still = still
         self._forms = frozenset(forms)
@@ -104,7 +106,10 @@ class Door:
         raise self._turning_away(path, day)
 
     def _turning_away(self, path: str, day: date) -> TurnedAwayError:
-        allowed = [*(READING if self._still.at(path, day) else ()), *(["POST"] if path in self._forms else [])]
+        allowed = [
+            *(READING if self._still.at(path, day) else ()),
+            *(["POST"] if path in self._forms else []),
+        ]
         return TurnedAwayError(errors.WRONG_METHOD if allowed else errors.MISSING, allow=", ".join(allowed))
 
     def _is_host(self, host: str) -> bool:
@@ -125,7 +130,9 @@ class Door:
 
     def _dressed(self, environ: Environ, bare: Reply) -> Reply:
         """What Django answered, with our headers and at our length."""
-        kept = [(name, value) for name, value in bare.headers if name.startswith("X-Refuge-") or name == "Allow"]
+        kept = [
+            (name, value) for name, value in bare.headers if name.startswith("X-Refuge-") or name == "Allow"
+        ]
         own = dict(bare.headers)
         status = int(bare.status[:3])
         if status >= errors.UNREADABLE and not bare.body:

@@ -43,11 +43,15 @@ _WORDS = {
     ),
     TOO_LARGE: (
         gettext_noop("That was too much at once"),
-        gettext_noop("Nothing was kept. Go back, shorten your letter to 8,000 characters, and send it again."),
+        gettext_noop(
+            "Nothing was kept. Go back, shorten your letter to 8,000 characters, and send it again."
+        ),
     ),
     BROKEN: (
         gettext_noop("Something is broken on our side"),
-        gettext_noop("It is not your fault. Go back and try again in a few minutes; what you typed may still be there."),
+        gettext_noop(
+            "It is not your fault. Go back and try again in a few minutes; what you typed may still be there."
+        ),
     ),
     NOT_NOW: (
         gettext_noop("That is not possible at this moment"),

@@ -12,7 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 STEP = 8192
-_HEADER = b"\x1f\x8b\x08\x04\x00\x00\x00\x00\x00\xff"  # gzip with an extra field; no time, no file name, no system
+_HEADER = (
+    b"\x1f\x8b\x08\x04\x00\x00\x00\x00\x00\xff"  # gzip with an extra field; no time, no file name, no system
+)
 _FIXED = len(_HEADER) + 2 + 8  # header, length of the extra field, CRC and length of the text
 _WINDOW = 32 * 1024
 

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 
 from django.conf import settings
 
+from refuge.programme import PAGES
 from refuge.protocol import minisign
 from refuge.protocol.primitives import sha256
-from refuge.programme import PAGES
 
 from .board import board
 from .headers import Headers, every_reply
@@ -85,7 +85,10 @@ def said_pages() -> dict[str, str]:
     """What the profile says, by path."""
     return {
         path_of(language.code, name): whole(
-            language.code, "pages/said.html", {"said": language.pages[name], "fingerprint": _fingerprint()}, name
+            language.code,
+            "pages/said.html",
+            {"said": language.pages[name], "fingerprint": _fingerprint()},
+            name,
         )
         for language in programme().languages
         for name in PAGES
@@ -122,12 +125,12 @@ def _letter_page(path: str, letter: str, shut: str) -> Moves:
 
 def _notice_document(day: date) -> Still | None:
     held = board.in_force(day)
-    return held and ready(held.signed.document, JSON)
+    return ready(held.signed.document, JSON) if held else None
 
 
 def _notice_signature(day: date) -> Still | None:
     held = board.in_force(day)
-    return held and ready(held.signed.signature.encode(), TEXT)
+    return ready(held.signed.signature.encode(), TEXT) if held else None
 
 
 def _security_txt(day: date) -> Still:
