@@ -54,12 +54,3 @@ def test_no_page_sets_a_cookie_or_runs_a_script(visitor, office):
 def test_no_page_fetches_anything_from_anywhere(visitor, office):
     for page in replies(visitor, office):
         assert not re.search(rb'\b(src|srcset|action)="(https?:)?//|url\(|@import', page.body, re.IGNORECASE)
-
-
-def test_a_letter_that_the_office_has_is_deleted_here(visitor, office):
-    from refuge.front.letterbox.models import Letter
-
-    visitor.writes("Please help.")
-    assert Letter.objects.count() == 1
-    office.collects()
-    assert Letter.objects.count() == 0
