@@ -7,7 +7,14 @@ from datetime import UTC, datetime
 import pytest
 
 from refuge.office.access.rules import Role
-from tests.office.contact.people import Letterbox
+from refuge.office.audit.actions import reading
+from refuge.office.contact import actions, intake, receiving, sending
+from refuge.office.contact.actions import Seen
+from refuge.office.contact.contents import AnswerWords, LetterWords, ReturnAddress, TriageWords
+from refuge.office.contact.models import Thread, ThreadTag
+from refuge.office.contact.rules import Act, Danger
+from refuge.office.vault import queries as keys
+from tests.office.contact.people import Letterbox, Person
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -40,8 +47,6 @@ def chit(staff):
 @pytest.fixture
 def letterbox(aye, bo, now):
     """A pile of sealed letters, with keys made for the days ahead that Aye holds."""
-    from refuge.office.contact import intake
-
     intake.make_notices(now)
     return Letterbox(now)
 
@@ -49,8 +54,6 @@ def letterbox(aye, bo, now):
 @pytest.fixture
 def opened(aye, letterbox, now):
     """Put letters on the pile and have Aye open them: `thread = opened(person.letter("…"))`."""
-    from refuge.office.contact import receiving
-    from refuge.office.contact.models import ThreadTag
 
     def open_them(*letters, day=None, fetched_at=None, by=aye):
         letterbox.put(*letters, day=day, fetched_at=fetched_at)
@@ -61,18 +64,70 @@ def opened(aye, letterbox, now):
     return open_them
 
 
+class Desk:
+    """A thread on Aye's desk; each act sees it as it is then."""
+
+    def __init__(self, thread, aye, now):
+        self.thread, self.aye, self.now = thread, aye, now
+
+    @property
+    def seen(self):
+        self.thread = Thread.objects.get(id=self.thread.id)
+        return Seen(self.thread.id, self.thread.version)
+
+    def claim(self, by=None):
+        actions.claim((by or self.aye).actor, self.seen)
+        return self
+
+    def triage(self, danger=Danger.possible, by=None, **words):
+        actions.triage((by or self.aye).keyring, self.seen, danger, TriageWords(**words))
+        return self
+
+    def answer(self, text="Stay where you are safe.", by=None):
+        actions.answer((by or self.aye).keyring, self.seen, sending.Words(text, "my"), self.now)
+        return self
+
+    def current(self):
+        return Thread.objects.get(id=self.thread.id)
+
+
 @pytest.fixture
-def texts():
-    """The letters of a thread as one member of staff can open them, oldest first."""
-    from refuge.office.audit.actions import reading
-    from refuge.office.contact.contents import LetterWords
-    from refuge.office.contact.rules import Act
-    from refuge.office.vault import queries as keys
+def desk(opened, aye, now):
+    """`desk(person)`: a thread somebody wrote, claimed and judged by Aye; or as far as one likes."""
+
+    def put(person=None, text="We want out.", *, judged=True, **letter):
+        person = person or Person()
+        on_desk = Desk(opened(person.letter(text, **letter)), aye, now)
+        return on_desk.claim().triage() if judged else on_desk
+
+    return put
+
+
+@pytest.fixture
+def contents():
+    """Everything sealed in a thread as one member of staff can open it."""
 
     def read(member, thread):
+        def open_(sealed):
+            return keys.open_sealed(member.keyring, thread.compartment, sealed)
+
         with reading(member.actor, Act.read, f"thread:{thread.id}"):
-            rows = thread.letters.order_by("written_at")
-            opened = [keys.open_sealed(member.keyring, thread.compartment, row.content) for row in rows]
-        return [LetterWords.read(one) for one in opened]
+            return {
+                "letters": [
+                    LetterWords.read(open_(row.content)) for row in thread.letters.order_by("written_at")
+                ],
+                "answers": [
+                    AnswerWords.read(open_(row.content)) for row in thread.answers.order_by("written_at")
+                ],
+                "notes": [open_(row.note) for row in thread.hand_overs.order_by("handed_at")],
+                "triage": TriageWords.read(open_(thread.triage)) if thread.triage else None,
+                "address": ReturnAddress.read(open_(thread.return_address)),
+            }
 
     return read
+
+
+@pytest.fixture
+def texts(contents):
+    """The letters of a thread as one member of staff can open them, oldest first."""
+    return lambda member, thread: contents(member, thread)["letters"]

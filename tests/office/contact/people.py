@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from refuge.language.codes import Code, new_code
+from refuge.office.contact.models import IntakeKey, QueuedAnswer, SealedLetter
 from refuge.protocol import letter, mailbox
 from refuge.protocol.letter import About, Letter, Urgency
 
 FRONT = "test-front"
+# As long as an answer may be, and of letters so rare that no compression makes it fit.
+TOO_MUCH = "".join(random.Random(7).choices([chr(code) for code in range(0x20000, 0x2A6D0)], k=7_999))
 
 
 @dataclass
@@ -63,8 +67,6 @@ class Letterbox:
         self.now = now
 
     def recipient_of(self, day: date) -> str:
-        from refuge.office.contact.models import IntakeKey
-
         return IntakeKey.objects.get(first_day=day).recipient
 
     def put(self, *letters, day=None, fetched_at=None):
@@ -72,8 +74,6 @@ class Letterbox:
         return self.put_sealed(*sealed, day=day, fetched_at=fetched_at)
 
     def put_sealed(self, *sealed, day=None, fetched_at=None):
-        from refuge.office.contact.models import SealedLetter
-
         rows = [
             SealedLetter(
                 hash=letter.letter_hash(one),
@@ -89,8 +89,6 @@ class Letterbox:
 
 def answers_for(keys):
     """What somebody with this code would read once all answers are at the front desk, in any order."""
-    from refuge.office.contact.models import QueuedAnswer
-
     return [
         mailbox.open_answer(bytes(row.sealed), keys)
         for row in QueuedAnswer.objects.filter(mailbox=keys.mailbox)

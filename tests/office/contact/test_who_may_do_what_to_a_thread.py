@@ -47,7 +47,7 @@ contact.erase      closed>closed
 """
 
 ROOM_ACTS = """
-contact.see_inbox       contact_officer supervisor
+contact.see_inbox       contact_officer supervisor case_worker
 contact.collect         contact_officer supervisor
 contact.open_letters    contact_officer
 contact.share_keys      contact_officer

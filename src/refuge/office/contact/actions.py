@@ -94,7 +94,7 @@ def answer(keyring: Keyring, seen: Seen, words: sending.Words, now: datetime, tr
 def close(actor: Actor, seen: Seen, outcome: Outcome, today: date) -> None:
     """End a thread with an outcome; a new letter opens it again. Raises CaseGoesOnError too."""
     with _moved(actor, Act.close, seen) as (thread, entry):
-        rules.check_may_end(has_case=thread.case is not None)
+        rules.check_without_case(has_case=thread.case is not None)
         rules.check_ending(outcome)
         thread.outcome, thread.closed_on = outcome, today
         entry.changed("contact_thread.outcome")
@@ -109,6 +109,7 @@ def open_case(
     is raised are those of `case.actions.open_case`.
     """
     with _moved(keyring.actor, Act.open_case, seen, trace) as (thread, entry):
+        rules.check_without_case(has_case=thread.case is not None)
         case_id = case.open_case(
             keyring,
             keyring.actor,

@@ -38,7 +38,7 @@ class WrongHandsError(RefusedError):
 
 
 class CaseGoesOnError(RefusedError):
-    """A thread that belongs to a case does not end by itself: the case is closed, in its own room."""
+    """A thread that belongs to a case neither ends by itself nor becomes another one."""
 
     reason = "case_goes_on"
     status = 409
@@ -408,8 +408,8 @@ def content_due_on(closed_on: date | None, content_days: int) -> date | None:
     return None if closed_on is None else closed_on + timedelta(days=content_days)
 
 
-def check_may_end(*, has_case: bool) -> None:
-    """Let a thread end with an outcome. Raises CaseGoesOnError."""
+def check_without_case(*, has_case: bool) -> None:
+    """Let a thread end, or become a case, that is none yet. Raises CaseGoesOnError."""
     if has_case:
         raise CaseGoesOnError
 

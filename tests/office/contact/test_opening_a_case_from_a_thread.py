@@ -1,0 +1,122 @@
+"""When somebody asks for more than advice: the thread goes on as the line of their case."""
+
+import pytest
+
+from refuge.office.access.rules import NotAllowedError, Role
+from refuge.office.case.rules import Category, EntryRoute, Risk
+from refuge.office.contact import actions, queries, reading, sending
+from refuge.office.contact.contents import TriageWords
+from refuge.office.contact.models import Letter
+from refuge.office.contact.queries import Shelf
+from refuge.office.contact.rules import CaseGoesOnError, Danger, Outcome, State, ThreadNotFoundError
+from refuge.office.people.rules import AgeBand, Gender
+from tests.office.contact.people import Person, answers_for
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def eh(staff):
+    return staff("Eh", Role.case_worker)
+
+
+@pytest.fixture
+def case_from(aye, eh, now):
+    def open_one(on_desk, age_band=AgeBand.from_25_to_59, owner=eh):
+        particulars = {
+            "age_band": age_band,
+            "category": Category.police,
+            "entry_route": EntryRoute.self,
+            "gender": Gender.undisclosed,
+            "languages": ["my"],
+            "risk": Risk.high,
+            "risk_reasons": "The family is asked about them.",
+            "owner_id": owner.id,
+        }
+        return actions.open_case(aye.keyring, on_desk.seen, particulars, now)
+
+    return open_one
+
+
+def test_the_case_worker_reads_and_answers_in_the_thread(desk, case_from, eh, now):
+    person = Person()
+    on_desk = desk(person, "We want out.")
+    case_id = case_from(on_desk)
+    thread = on_desk.current()
+    assert (thread.case, thread.outcome, thread.state) == (case_id, Outcome.open_case, State.triaged)
+    page = reading.read_thread(eh.keyring, queries.thread_of_case(eh.actor, case_id), now)
+    assert [entry.words.text for entry in page.entries] == ["We want out."]
+    on_desk.answer("I am with you now.", by=eh)
+    assert "I am with you now." in [one.text for one in answers_for(person.keys)]
+
+
+def test_another_case_worker_sees_nothing_of_it(desk, case_from, staff, now):
+    on_desk = desk()
+    case_id = case_from(on_desk)
+    other = staff("Fei", Role.case_worker)
+    assert queries.inbox(other.actor, Shelf.waiting, now).rows == ()
+    with pytest.raises(ThreadNotFoundError):
+        queries.thread_of_case(other.actor, case_id)
+    with pytest.raises(NotAllowedError):
+        reading.read_thread(other.keyring, on_desk.thread.id, now)
+
+
+def test_a_thread_with_a_case_does_not_end_by_itself(desk, case_from, aye, now):
+    on_desk = desk()
+    case_from(on_desk)
+    with pytest.raises(CaseGoesOnError):
+        actions.close(aye.actor, on_desk.seen, Outcome.lost, now.date())
+
+
+def test_a_second_case_is_not_opened_from_the_same_thread(desk, case_from):
+    on_desk = desk()
+    case_from(on_desk)
+    with pytest.raises(CaseGoesOnError):
+        case_from(on_desk)
+
+
+# --- a child, or doubt
+
+
+@pytest.fixture
+def walled(desk, case_from):
+    def behind_the_wall(person):
+        on_desk = desk(person)
+        case_from(on_desk, AgeBand.unknown)
+        return on_desk
+
+    return behind_the_wall
+
+
+def test_a_childs_thread_is_gone_for_everybody_but_a_supervisor(walled, aye, bo, eh, now):
+    on_desk = walled(Person())
+    for member in (aye, eh):
+        assert queries.inbox(member.actor, Shelf.waiting, now).rows == ()
+        with pytest.raises(NotAllowedError):
+            reading.read_thread(member.keyring, on_desk.thread.id, now)
+    assert [row.id for row in queries.inbox(bo.actor, Shelf.waiting, now).rows] == [on_desk.thread.id]
+
+
+def test_a_childs_next_letter_reaches_the_supervisor_through_hands_that_cannot_read(
+    walled, opened, aye, bo, now
+):
+    person = Person()
+    on_desk = walled(person)
+    opened(person.letter("They took my brother.", urgency="danger"), by=aye)
+    page = reading.read_thread(bo.keyring, on_desk.thread.id, now)
+    assert [entry.words.text for entry in page.entries][-1] == "They took my brother."
+    with pytest.raises(NotAllowedError):
+        reading.read_thread(aye.keyring, on_desk.thread.id, now)
+    assert Letter.objects.count() == 2
+
+
+def test_a_supervisor_judges_and_answers_behind_the_wall(walled, bo, now):
+    person = Person()
+    on_desk = walled(person)
+    actions.triage(bo.keyring, on_desk.seen, Danger.immediate, TriageWords(child="yes"))
+    actions.answer(bo.keyring, on_desk.seen, sending.Words("You are not alone.", "my"), now)
+    assert "You are not alone." in [one.text for one in answers_for(person.keys)]
+
+
+def test_whoever_opened_it_is_not_left_holding_it(walled):
+    assert walled(Person()).current().claimed_by is None
