@@ -13,7 +13,7 @@ from refuge.protocol.letter import About, Letter, Urgency
 
 FRONT = "test-front"
 # As long as an answer may be, and of letters so rare that no compression makes it fit.
-TOO_MUCH = "".join(random.Random(7).choices([chr(code) for code in range(0x20000, 0x2A6D0)], k=7_999))
+TOO_MUCH = "".join(random.Random(7).choices([chr(code) for code in range(0x20000, 0x2A6D0)], k=7_999))  # noqa: S311
 
 
 @dataclass

@@ -1,5 +1,7 @@
 """When somebody asks for more than advice: the thread goes on as the line of their case."""
 
+from datetime import timedelta
+
 import pytest
 
 from refuge.office.access.rules import NotAllowedError, Role
@@ -102,7 +104,8 @@ def test_a_childs_next_letter_reaches_the_supervisor_through_hands_that_cannot_r
 ):
     person = Person()
     on_desk = walled(person)
-    opened(person.letter("They took my brother.", urgency="danger"), by=aye)
+    letter = person.letter("They took my brother.", urgency="danger")
+    opened(letter, fetched_at=now + timedelta(minutes=5), by=aye)
     page = reading.read_thread(bo.keyring, on_desk.thread.id, now)
     assert [entry.words.text for entry in page.entries][-1] == "They took my brother."
     with pytest.raises(NotAllowedError):
