@@ -43,6 +43,7 @@ from refuge.protocol.letter import About
 
 read_or_send = require_http_methods(["GET", "POST"])
 OPENING_SECONDS = 5.0
+LOOK_AGAIN_SECONDS = 2
 
 
 @require_GET
@@ -75,9 +76,11 @@ def collect(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         collecting.request_collection(actor, now)
         return redirect("contact:collect")
-    return render(
-        request, "contact/collect.html", {"tray": queries.tray(actor, now), "acts": _room_acts(actor)}
-    )
+    tray = queries.tray(actor, now)
+    response = render(request, "contact/collect.html", {"tray": tray, "acts": _room_acts(actor)})
+    if tray.last_run and tray.last_run.is_under_way and not tray.last_run.is_stuck:
+        response["Refresh"] = str(LOOK_AGAIN_SECONDS)  # a header: it needs no script and stays out of the page
+    return response
 
 
 @read_or_send
