@@ -15,11 +15,13 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-# isort: split  (the line above sets Django up)
+# isort: off
+from refuge.front.wsgi import application as door  # first of all: it sets Django up
+
 from refuge.front.pages import errors
 from refuge.front.pages.clock import today
 from refuge.front.pages.door import DRAINED_BYTES, Door, Environ, Reply, most_for
-from refuge.front.wsgi import application as door
+# isort: on
 
 CLERKS = 4  # threads that seal and open; the rest of a request costs no thread
 DEADLINE_SECONDS = 90.0  # 96 kB at 20 kbit/s take 40

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from refuge.front.pages.rendering import programme
+from refuge.language.digits import in_digits_of
 from refuge.protocol.letter import About, Urgency
 
 from . import rules
@@ -138,8 +140,8 @@ def _refused(refusal: Refusal, text: str) -> str:
     if refusal is Refusal.empty:
         return _("Please write a few words. One sentence is enough.")
     if refusal is Refusal.too_long:
-        return _("A letter has at most 8,000 characters. Yours has %(count)d. Please shorten it.") % {
-            "count": len(text)
+        return _("A letter has at most 8,000 characters. Yours has %(count)s. Please shorten it.") % {
+            "count": _counted(len(text))
         }
     return too_heavy(text, rules.MAX_BYTES)
 
@@ -147,6 +149,10 @@ def _refused(refusal: Refusal, text: str) -> str:
 def too_heavy(text: str, room_bytes: int) -> str:
     """The text is within 8,000 characters and yet does not fit, because its script needs more room."""
     return _(
-        "Your letter does not fit into one envelope. Please shorten it to about %(count)d characters. "
+        "Your letter does not fit into one envelope. Please shorten it to about %(count)s characters. "
         "You can send the rest as a second letter."
-    ) % {"count": rules.characters_that_fit(text, room_bytes)}
+    ) % {"count": _counted(rules.characters_that_fit(text, room_bytes))}
+
+
+def _counted(number: int) -> str:
+    return in_digits_of(f"{number:,}", get_language() or "")

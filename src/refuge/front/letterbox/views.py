@@ -17,6 +17,7 @@ from refuge.front.pages.clock import today
 from refuge.front.pages.paths import READ, WRITE, WRITE_AGAIN, act_path, path_of
 from refuge.front.pages.rendering import programme, whole
 from refuge.language.codes import Code, UnreadableCodeError, read_code
+from refuge.language.digits import in_digits_of
 from refuge.protocol.errors import TooLargeError
 from refuge.protocol.letter import Urgency
 
@@ -97,20 +98,29 @@ def _kept_or(language: str, form: LetterForm, act: Callable[[], HttpResponse]) -
 def _codes_of_first_letter(language: str, form: LetterForm) -> HttpResponse:
     written = form.written()
     code, cover = actions.leave_first_letter(written, today())
-    context = {"code": code.rows(), "cover": cover.rows(), "when": _when(written.urgency)}
+    context = {"code": code.rows(), "cover": cover.rows(), "when": _when(written.urgency, language)}
     return HttpResponse(whole(language, "letterbox/codes.html", context))
 
 
 def _new_codes(language: str, codes: tuple[Code, Code]) -> HttpResponse:
     code, cover = codes
-    context = {"code": code.rows(), "cover": cover.rows(), "when": _when(Urgency.soon), "renewed": True}
+    context = {
+        "code": code.rows(),
+        "cover": cover.rows(),
+        "when": _when(Urgency.soon, language),
+        "renewed": True,
+    }
     return HttpResponse(whole(language, "letterbox/codes.html", context))
 
 
 def _follow_up(language: str, form: LetterForm, code: Code) -> HttpResponse:
     written = form.written()
     actions.leave_follow_up(written, code, today())
-    context = {"code": form.code, "when": _when(written.urgency), "read_path": path_of(language, READ)}
+    context = {
+        "code": form.code,
+        "when": _when(written.urgency, language),
+        "read_path": path_of(language, READ),
+    }
     return HttpResponse(whole(language, "letterbox/sent.html", context))
 
 
@@ -118,12 +128,12 @@ def _form_page(language: str, form: LetterForm) -> HttpResponse:
     return HttpResponse(whole(language, "letterbox/write.html", {"form": form}))
 
 
-def _when(urgency: Urgency) -> str:
+def _when(urgency: Urgency, language: str) -> str:
     limits = programme().limits
     minutes = limits.danger_minutes if urgency is Urgency.danger else limits.answer_minutes
     hours = math.ceil(minutes / 60)
     return ngettext(
-        "Once the office has your letter, it answers within %(hours)d hour. If the line is cut, it takes longer.",
-        "Once the office has your letter, it answers within %(hours)d hours. If the line is cut, it takes longer.",
+        "Once the office has your letter, it answers within %(hours)s hour. If the line is cut, it takes longer.",
+        "Once the office has your letter, it answers within %(hours)s hours. If the line is cut, it takes longer.",
         hours,
-    ) % {"hours": hours}
+    ) % {"hours": in_digits_of(str(hours), language)}
