@@ -119,7 +119,9 @@ def test_a_locked_session_can_be_signed_out(left_alone):
     assert left_alone.get("/account/").url.startswith("/sign-in/")
 
 
-def test_a_page_without_a_form_goes_to_the_lock_by_itself_and_one_with_a_form_never(aye, signed_in):
+def test_a_page_left_alone_goes_to_the_lock_by_itself_and_one_to_type_in_never(aye, signed_in):
     client = signed_in(aye)
-    assert 'http-equiv="refresh"' in client.get("/account/").content.decode()
-    assert 'http-equiv="refresh"' not in client.get("/account/confirm/").content.decode()
+    assert client.get("/account/")["Refresh"] == str(settings.PROGRAMME.limits.idle_minutes * 60 + 5)
+    assert "Refresh" not in client.get("/account/confirm/")
+    client.post("/sign-out/")
+    assert "Refresh" not in client.get("/sign-in/")

@@ -16,6 +16,7 @@ from django.utils.cache import add_never_cache_headers
 from refuge.office.access import locking, second_factors, tries
 from refuge.office.access.requests import SIGNED_IN, NotSignedInError, actor_of
 from refuge.office.access.rules import RefusedError
+from refuge.office.access.sessions import SEED
 from refuge.protocol import primitives
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -95,6 +96,9 @@ class LockMiddleware:
         response = self.get_response(request)
         if getattr(request, SIGNED_IN, False):
             _remember_browser(request, response)
+        if SEED in request.session and request.user.is_authenticated and not _can_be_typed_in(response):
+            # A page left alone goes to the lock by itself; one in which somebody may be typing never does.
+            response.setdefault("Refresh", str(settings.PROGRAMME.limits.idle_minutes * 60 + 5))
         return response
 
     def process_view(
@@ -109,6 +113,11 @@ class LockMiddleware:
             return HttpResponseRedirect(reverse("mfa_activate_totp"))
         locking.let_go_of_kept(request)
         return None
+
+
+def _can_be_typed_in(response: HttpResponseBase) -> bool:
+    content = getattr(response, "content", b"")
+    return any(field in content for field in (b"<textarea", b'type="text"', b'type="password"'))
 
 
 def _to_unlock(request: HttpRequest) -> HttpResponseBase:

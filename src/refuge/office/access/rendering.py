@@ -53,7 +53,6 @@ def around_every_page(request: HttpRequest) -> dict[str, Any]:
         "demonstration": settings.PROGRAMME.demonstration,
         "signed_in": inside,
         "doors": [door for door in DOORS if door.roles & roles],
-        "idle_seconds": settings.PROGRAMME.limits.idle_minutes * 60 + 5,
     }
 
 
