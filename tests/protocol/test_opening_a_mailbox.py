@@ -25,14 +25,14 @@ def test_the_person_reads_what_the_office_wrote():
     assert mailbox.open_answer(seal(), writing.OWN) == writing.ANSWER
 
 
-@pytest.mark.parametrize("text", ["x", "x" * 8000, "က" * 4400])
+@pytest.mark.parametrize("text", ["x", "x" * 8000, "က" * 8000])
 def test_every_answer_has_one_size(text):
     sealed = seal(dataclasses.replace(writing.ANSWER, text=text))
     assert len(sealed) == mailbox.ANSWER_SEALED_BYTES == 18_043
     assert mailbox.open_answer(sealed, writing.OWN).text == text
 
 
-@pytest.mark.parametrize("text", ["x" * 8001, "က" * 5000])
+@pytest.mark.parametrize("text", ["x" * 8001, writing.NEVER_THE_SAME])
 def test_an_answer_that_does_not_fit_is_refused(text):
     with pytest.raises(TooLargeError):
         seal(dataclasses.replace(writing.ANSWER, text=text))

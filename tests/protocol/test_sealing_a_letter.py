@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import dataclasses
+import gzip
+import json
+import zlib
 
 import pytest
 
 from refuge.protocol import age, padding
 from refuge.protocol.errors import (
+    MalformedArchiveError,
     MalformedFileError,
     MalformedLetterError,
     NoMatchError,
@@ -30,14 +34,14 @@ def test_a_letter_opens_as_it_was_written(letter):
     assert open_again(letter) == letter
 
 
-@pytest.mark.parametrize("text", ["x", "x" * 8000, "က" * 3000, '"\\\n' * 1000, "\0\t😀", " "])
+@pytest.mark.parametrize("text", ["x", "x" * 8000, "က" * 8000, '"\\\n' * 1000, "\0\t😀", " "])
 def test_every_letter_has_one_size(text):
     sealed = seal_letter(saying(text), [writing.INTAKE])
     assert len(sealed) == LETTER_SEALED_BYTES == 18_043
     assert open_letter(sealed, [writing.INTAKE_SEED]).text == text
 
 
-@pytest.mark.parametrize("text", ["x" * 8001, "က" * 8000, "\0" * 2500])
+@pytest.mark.parametrize("text", ["x" * 8001, writing.NEVER_THE_SAME])
 def test_a_text_that_does_not_fit_is_refused(text):
     with pytest.raises(TooLargeError):
         seal_letter(saying(text), [writing.INTAKE])
@@ -98,6 +102,36 @@ def test_a_letter_of_more_recipients_than_any_notice_is_not_tried():
     sealed = seal_letter(writing.FIRST_LETTER, [writing.INTAKE] * (MAX_RECIPIENTS + 1))
     with pytest.raises(MalformedFileError):
         open_letter(sealed, [writing.INTAKE_SEED])
+
+
+def test_a_text_that_gzip_makes_fit_is_in_a_gzipped_document():
+    packed = age.decrypt(seal_letter(saying("က" * 8000), [writing.INTAKE]), [writing.INTAKE_SEED])
+    (name, content) = padding.unpack(packed).popitem()
+    assert name == "letter.json.gz"
+    assert json.loads(gzip.decompress(content))["text"] == "က" * 8000
+
+
+@pytest.mark.parametrize(
+    "gzipped",
+    [
+        b"",
+        b"x",
+        gzip.compress(b"{}")[:-1],
+        gzip.compress(b"{}") + b"x",
+        gzip.compress(bytes(65_537)),
+        zlib.compress(b"{}"),
+    ],
+)
+def test_a_gzipped_letter_that_is_cut_or_swollen_is_refused(gzipped):
+    packed = padding.pack({"letter.json.gz": gzipped}, 16384)
+    with pytest.raises(MalformedArchiveError):
+        open_letter(age.encrypt(packed, [writing.INTAKE]), [writing.INTAKE_SEED])
+
+
+def test_a_letter_written_twice_is_refused():
+    packed = padding.pack({"letter.json": b"{}", "letter.json.gz": gzip.compress(b"{}")}, 16384)
+    with pytest.raises(MalformedLetterError):
+        open_letter(age.encrypt(packed, [writing.INTAKE]), [writing.INTAKE_SEED])
 
 
 def test_a_letter_with_something_beside_it_is_refused():

@@ -33,3 +33,6 @@ FOLLOW_UP = dataclasses.replace(
     FIRST_LETTER, id=bytes(16), text="Thank you.", cover_mailbox="", cover_reply_to="", cover_thread=b""
 )
 ANSWER = Answer(id="a-1", text="သင့်စာ ရပါပြီ။", language="my", day=DAY)
+
+# 8,000 letters that gzip cannot make fit.
+NEVER_THE_SAME = "".join(chr(0x4E00 + number**3 * 7919 % 20_011) for number in range(8000))

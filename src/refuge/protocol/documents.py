@@ -10,12 +10,15 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Any, NoReturn
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from refuge.protocol.errors import MalformedDocumentError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 MAX_DOCUMENT_BYTES = 256 * 1024
 
@@ -100,6 +103,13 @@ def read_language(text: str) -> str:
     if not _LANGUAGE.fullmatch(text):
         raise MalformedDocumentError
     return text
+
+
+def read_choice(text: str, choices: type[Choice]) -> Choice:
+    """Return one of the choices. Raises MalformedDocumentError."""
+    if text not in set(choices):
+        raise MalformedDocumentError
+    return choices(text)
 
 
 def read_text(text: str, longest: int) -> str:

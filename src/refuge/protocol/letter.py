@@ -92,7 +92,7 @@ def seal_letter(letter: Letter, recipients: Sequence[str]) -> bytes:
     if len(letter.text) > MAX_LETTER_CHARACTERS:
         raise TooLargeError
     written = _write(letter)
-    packed = padding.pack({FILE_NAME: written}, LETTER_BYTES)
+    packed = padding.pack_document(FILE_NAME, written, LETTER_BYTES)
     read_letter(written)
     return age.encrypt(packed, recipients)
 
@@ -129,7 +129,7 @@ def read_letter(written: bytes) -> Letter:
     """Return the letter of a `letter.json`, its every field checked. Raises MalformedLetterError."""
     try:
         return _read(documents.read(written, _FIELDS))
-    except (MalformedDocumentError, RecipientError, ValueError):
+    except (MalformedDocumentError, RecipientError):
         raise MalformedLetterError from None
 
 
@@ -142,8 +142,8 @@ def _read(document: dict[str, Any]) -> Letter:
         id=documents.read_hex(document["id"], ID_BYTES),
         text=documents.read_text(document["text"], MAX_LETTER_CHARACTERS),
         language=documents.read_language(document["language"]),
-        urgency=Urgency(document["urgency"]),
-        about=About(document["about"]),
+        urgency=documents.read_choice(document["urgency"], Urgency),
+        about=documents.read_choice(document["about"], About),
         mailbox=mailbox,
         reply_to=reply_to,
         thread=thread,

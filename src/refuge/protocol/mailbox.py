@@ -81,12 +81,12 @@ def open_answer(sealed: bytes, keys: MailboxKeys) -> Answer:
     """
     if len(sealed) != ANSWER_SEALED_BYTES:
         raise DamagedFileError
-    files = padding.unpack(age.decrypt(sealed, [keys.box_seed]))
-    if files.keys() != {FILE_NAME, MAC_NAME}:
+    written, beside = padding.unpack_document(age.decrypt(sealed, [keys.box_seed]), FILE_NAME)
+    if beside.keys() != {MAC_NAME}:
         raise MalformedAnswerError
-    if not primitives.equal(files[MAC_NAME], primitives.hmac_sha256(keys.thread, files[FILE_NAME])):
+    if not primitives.equal(beside[MAC_NAME], primitives.hmac_sha256(keys.thread, written)):
         raise UnverifiedAnswerError
-    return read_answer(files[FILE_NAME])
+    return read_answer(written)
 
 
 def read_answer(written: bytes) -> Answer:

@@ -33,10 +33,10 @@ def open_letter(sealed: bytes, seeds: Sequence[bytes]) -> Letter:
     """
     if len(sealed) > _MAX_SEALED_BYTES:
         raise MalformedFileError
-    files = padding.unpack(age.decrypt(sealed, seeds))
-    if files.keys() != {FILE_NAME}:
+    written, beside = padding.unpack_document(age.decrypt(sealed, seeds), FILE_NAME)
+    if beside:
         raise MalformedLetterError
-    return read_letter(files[FILE_NAME])
+    return read_letter(written)
 
 
 def open_field(key: SealingKey, sealed: bytes, place: Place) -> bytes:

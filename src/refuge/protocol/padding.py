@@ -7,6 +7,7 @@ the end nothing but zeros, so that nothing can hide there. `tar -x` opens what w
 from __future__ import annotations
 
 import re
+import zlib
 from typing import TYPE_CHECKING
 
 from refuge.protocol.errors import MalformedArchiveError, TooLargeError
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 MAX_FILES = 4096
 MAX_ARCHIVE_BYTES = 256 * 1024 * 1024
+MAX_DOCUMENT_BYTES = 64 * 1024  # of a gzipped document
 BLOCK = 512
 
 _NAME = re.compile(r"(?!.*(?:^|/)\.\.?(?:/|$))[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*")
@@ -23,6 +25,7 @@ _END = bytes(2 * BLOCK)
 _OCTAL = re.compile(rb" *([0-7]+)[ \0]*")
 _CHECKSUM = slice(148, 156)
 _REGULAR = (b"0", b"\0")
+_GZIP = 31  # zlib's word for a gzip header around its largest window
 
 
 def pack(files: Mapping[str, bytes], size: int) -> bytes:
@@ -68,6 +71,37 @@ def _split(name: str) -> tuple[bytes, bytes]:
     if len(prefix) > 155 or len(short) > 100:  # noqa: PLR2004 (the widths of the two fields)
         raise MalformedArchiveError
     return prefix, short
+
+
+def pack_document(name: str, document: bytes, size: int, beside: Mapping[str, bytes] | None = None) -> bytes:
+    """Return an archive of exactly `size` bytes: a document, and what lies beside it.
+
+    A document that does not fit is gzipped (RFC 1952) and named `….gz`: 8,000 Burmese letters are 24,000 bytes.
+    The size being fixed, this tells nothing. Raises TooLargeError.
+    """
+    try:
+        return pack({name: document} | dict(beside or {}), size)
+    except TooLargeError:
+        return pack({f"{name}.gz": zlib.compress(document, level=9, wbits=_GZIP)} | dict(beside or {}), size)
+
+
+def unpack_document(packed: bytes, name: str) -> tuple[bytes, dict[str, bytes]]:
+    """Return a document, and what lies beside it. Raises MalformedArchiveError."""
+    files = unpack(packed)
+    if name in files:
+        return files.pop(name), files
+    return _gunzip(files.pop(f"{name}.gz", b"")), files
+
+
+def _gunzip(gzipped: bytes) -> bytes:
+    reading = zlib.decompressobj(wbits=_GZIP)
+    try:
+        document = reading.decompress(gzipped, MAX_DOCUMENT_BYTES)
+    except zlib.error:
+        raise MalformedArchiveError from None
+    if not reading.eof or reading.unused_data:
+        raise MalformedArchiveError
+    return document
 
 
 def unpack(packed: bytes) -> dict[str, bytes]:

@@ -91,8 +91,8 @@ def seal_answer(answer: Answer, reply_to: str, thread: bytes) -> bytes:
     if len(answer.text) > mailbox.MAX_ANSWER_CHARACTERS:
         raise TooLargeError
     written = _write(answer)
-    files = {mailbox.FILE_NAME: written, mailbox.MAC_NAME: primitives.hmac_sha256(thread, written)}
-    packed = padding.pack(files, mailbox.ANSWER_BYTES)
+    mac = {mailbox.MAC_NAME: primitives.hmac_sha256(thread, written)}
+    packed = padding.pack_document(mailbox.FILE_NAME, written, mailbox.ANSWER_BYTES, mac)
     mailbox.read_answer(written)
     return age.encrypt(packed, [reply_to])
 
