@@ -37,7 +37,7 @@ _CASES = frozenset({Role.case_worker, Role.supervisor})
 DOORS = (
     Door("/", _("Desk"), frozenset(Role)),
     Door("/contact/", _("Letters"), _CONTENT),
-    Door("/cases/", _("Cases"), _CASES | _CONTENT),
+    Door("/cases/", _("Cases"), _CASES),
     Door("/journal/", _("Journal"), frozenset({Role.auditor})),
     Door("/staff/", _("Staff"), frozenset({Role.administrator, Role.auditor})),
 )
