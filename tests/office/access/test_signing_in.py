@@ -80,8 +80,6 @@ def test_a_code_serves_once(client, aye, django_user_model):
 
 
 def test_a_recovery_code_serves_once(client, aye):
-    from allauth.mfa.models import Authenticator
-    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 
     give_words(client, aye)
     codes = _recovery_codes(aye)
