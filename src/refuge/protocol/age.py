@@ -1,8 +1,8 @@
 """age v1 files (C2SP `age.md`) with the hybrid recipient `mlkem768x25519` and nothing else.
 
 Trust rules:
-- A file is believed only when a seed of ours unwraps its file key, the header's authentication code covers every
-  stanza, and the payload ends with a chunk marked as last. Nothing of the payload is released before that.
+- A file is believed only when a seed of ours unwraps its file key, the header's authentication code covers
+  every stanza, and the payload ends with a chunk marked as last. Nothing of it is released before that.
 - Parsing is strict: one way to write a header, canonical base64, bounded number of stanzas.
 - The file says nothing about who wrote it. Where that matters, what is inside is signed or authenticated.
 """
@@ -39,7 +39,6 @@ _IDENTITY_PREFIX = "age-secret-key-pq-"
 _FILE_KEY_BYTES = 16
 _PAYLOAD_NONCE_BYTES = 16
 _CHUNK_BYTES = 64 * 1024
-_LINE = 64
 _STANZA = re.compile(rb"-> ([!-~]+(?: [!-~]+)*)\n((?:[A-Za-z0-9+/]{64}\n)*[A-Za-z0-9+/]{0,63}\n)")
 _END = re.compile(rb"--- ([A-Za-z0-9+/]{43})\n")
 
@@ -122,15 +121,14 @@ def encrypt(plaintext: bytes, recipients: Sequence[str]) -> bytes:
     file_key = primitives.random_bytes(_FILE_KEY_BYTES)
     stanzas = b"".join(_wrap(file_key, recipient) for recipient in recipients)
     header = _VERSION + stanzas + b"---"
-    return (
-        header + b" " + _to_base64(_header_mac(file_key, header)) + b"\n" + _seal_payload(file_key, plaintext)
-    )
+    mac = _to_base64(_header_mac(file_key, header))
+    return b"%s %s\n%s" % (header, mac, _seal_payload(file_key, plaintext))
 
 
 def _wrap(file_key: bytes, recipient: str) -> bytes:
     try:
         encapsulation, body = primitives.hybrid_seal(_public_key(recipient), file_key, _PURPOSE)
-    except ValueError:
+    except ValueError:  # an X25519 key of low order
         raise RecipientError from None
     return b"-> %s %s\n%s\n" % (_KIND, _to_base64(encapsulation), _to_base64(body))
 
@@ -168,7 +166,8 @@ def _read_header(sealed: bytes) -> tuple[list[Stanza], bytes, bytes, bytes]:
     end = _END.match(sealed, position)
     if end is None or not stanzas or len(sealed) < end.end() + _PAYLOAD_NONCE_BYTES:
         raise MalformedFileError
-    return stanzas, sealed[: position + 3], _from_base64(end[1]), sealed[end.end() :]
+    covered = sealed[: position + len(b"---")]
+    return stanzas, covered, _from_base64(end[1]), sealed[end.end() :]
 
 
 def _header_mac(file_key: bytes, covered: bytes) -> bytes:

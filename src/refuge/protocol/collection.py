@@ -1,8 +1,8 @@
 """How the office collects: signed requests at the hatch, and bundles of letters and answers.
 
 Trust rules: a request is the collector's only if its Ed25519 key signed this method, path, body, front desk and
-counter; whether the counter has risen is the caller's to decide. A bundle is believed only where every name agrees
-with what it names.
+counter; whether the counter has risen is the caller's to decide. A bundle is believed only where every name
+agrees with what it names.
 """
 
 from __future__ import annotations
@@ -58,13 +58,8 @@ def verify_request(  # noqa: PLR0913
 
 def _message(method: str, path: str, body: bytes, front_id: str, counter: int) -> bytes:
     """Each part with its length before it, so that no two requests read alike."""
-    parts = (
-        method.encode(),
-        path.encode(),
-        primitives.sha256(body),
-        front_id.encode(),
-        str(counter).encode(),
-    )
+    texts = (method, path, primitives.sha256(body).hex(), front_id, str(counter))
+    parts = [text.encode() for text in texts]
     return _LABEL + b"".join(len(part).to_bytes(4, "big") + part for part in parts)
 
 
@@ -79,7 +74,7 @@ class SealedLetter:
 
 @dataclass(frozen=True)
 class Deposit:
-    """A sealed answer on its way to a mailbox (64 hexadecimal characters), and the last day it may lie there."""
+    """A sealed answer for a mailbox (64 hexadecimal characters), and the last day it may lie there."""
 
     mailbox: str = field(repr=False)
     expires: date

@@ -1,7 +1,7 @@
 """Small JSON objects: written in one canonical way, read strictly.
 
-Trust rule: what is inside an envelope is as hostile as what is outside. Size, depth, types and the exact set of
-fields are checked before anything is used; a field twice, a field too many, a number with a fraction is refused.
+Trust rule: what is inside an envelope is as hostile as what is outside. Size, depth, types and the exact set
+of fields are checked before anything is used; a field twice, one too many, a number with a fraction is refused.
 Binary values are lower-case hexadecimal throughout, days are `2026-11-23`.
 """
 
@@ -29,7 +29,10 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
 
 
 def write(document: Mapping[str, Any]) -> bytes:
-    """Return canonical JSON: sorted, without spaces, UTF-8. Raises MalformedDocumentError for half a character."""
+    """Return canonical JSON: sorted, without spaces, UTF-8.
+
+    Raises MalformedDocumentError for a text with half a character in it.
+    """
     try:
         return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     except UnicodeEncodeError:
@@ -56,7 +59,7 @@ def read(written: bytes, fields: Mapping[str, type]) -> dict[str, Any]:
 
 
 def check_fields(document: object, fields: Mapping[str, type]) -> dict[str, Any]:
-    """Return the object if it has exactly these fields with exactly these types. Raises MalformedDocumentError."""
+    """Return the object if it has exactly these fields with these types. Raises MalformedDocumentError."""
     if not isinstance(document, dict) or document.keys() != fields.keys():
         raise MalformedDocumentError
     if any(type(document[name]) is not kind for name, kind in fields.items()):
@@ -107,9 +110,10 @@ def read_language(text: str) -> str:
 
 def read_choice(text: str, choices: type[Choice]) -> Choice:
     """Return one of the choices. Raises MalformedDocumentError."""
-    if text not in set(choices):
-        raise MalformedDocumentError
-    return choices(text)
+    try:
+        return choices(text)
+    except ValueError:
+        raise MalformedDocumentError from None
 
 
 def read_text(text: str, longest: int) -> str:

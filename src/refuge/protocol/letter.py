@@ -1,7 +1,7 @@
-"""What a person writes: one object for a first letter, a follow-up and a renewal, always of one size when sealed.
+"""What a person writes: one object for a first letter, a follow-up and a renewal, of one size when sealed.
 
-Trust rules: a sealed letter is anonymous and says nothing reliable about its writer. Whoever opens one checks every
-field; `thread` proves only that the same code wrote before.
+Trust rules: a sealed letter is anonymous and says nothing reliable about its writer. Whoever opens one checks
+every field; `thread` proves only that the same code wrote before.
 """
 
 from __future__ import annotations
@@ -28,13 +28,10 @@ ID_BYTES = 16
 FILE_NAME = "letter.json"
 VERSION = 1
 
-_FIELDS: dict[str, type] = dict.fromkeys(
-    (
-        *("id", "text", "language", "urgency", "about", "mailbox", "reply_to", "thread"),
-        *("cover_mailbox", "cover_reply_to", "cover_thread", "renews"),
-    ),
-    str,
-) | {"v": int}
+_ADDRESS = ("mailbox", "reply_to", "thread")
+_COVER = tuple(f"cover_{name}" for name in _ADDRESS)
+_TEXTS = ("id", "text", "language", "urgency", "about", *_ADDRESS, *_COVER, "renews")
+_FIELDS: dict[str, type] = {"v": int} | dict.fromkeys(_TEXTS, str)
 
 
 class Urgency(StrEnum):
@@ -59,8 +56,8 @@ class Letter:
 
     `id` 16 bytes; `thread` and `cover_thread` 32 bytes; `mailbox` and `cover_mailbox` 64 hexadecimal characters;
     `reply_to` and `cover_reply_to` `age1pq1…`. The three cover fields, with which the office can leave a harmless
-    answer that verifies, are all empty in a follow-up. `renews` is empty, or the 32-byte `thread` which this letter
-    moves to the new code.
+    answer that verifies, are all empty in a follow-up. `renews` is empty, or the 32-byte `thread` which this
+    letter moves to the new code.
     """
 
     id: bytes
@@ -85,9 +82,8 @@ def new_letter_id() -> bytes:
 def seal_letter(letter: Letter, recipients: Sequence[str]) -> bytes:
     """Return an age file of 18,043 bytes for one recipient (`LETTER_SEALED_BYTES`).
 
-    What would not be read at the office is not sealed: a letter must never be lost for its form.
-    Raises TooLargeError for a text of over 8,000 characters or one that does not fit, MalformedLetterError,
-    RecipientError.
+    What would not be read at the office is not sealed: a letter must never be lost for its form. Raises
+    TooLargeError for a text of over 8,000 characters or one that does not fit, MalformedLetterError, RecipientError.
     """
     if len(letter.text) > MAX_LETTER_CHARACTERS:
         raise TooLargeError
@@ -102,29 +98,6 @@ def letter_hash(sealed: bytes) -> str:
     return primitives.sha256(sealed).hex()
 
 
-def _write(letter: Letter) -> bytes:
-    try:
-        return documents.write(
-            {
-                "v": VERSION,
-                "id": letter.id.hex(),
-                "text": letter.text,
-                "language": letter.language,
-                "urgency": letter.urgency,
-                "about": letter.about,
-                "mailbox": letter.mailbox,
-                "reply_to": letter.reply_to,
-                "thread": letter.thread.hex(),
-                "cover_mailbox": letter.cover_mailbox,
-                "cover_reply_to": letter.cover_reply_to,
-                "cover_thread": letter.cover_thread.hex(),
-                "renews": letter.renews.hex(),
-            }
-        )
-    except MalformedDocumentError:
-        raise MalformedLetterError from None
-
-
 def read_letter(written: bytes) -> Letter:
     """Return the letter of a `letter.json`, its every field checked. Raises MalformedLetterError."""
     try:
@@ -133,36 +106,36 @@ def read_letter(written: bytes) -> Letter:
         raise MalformedLetterError from None
 
 
+def _write(letter: Letter) -> bytes:
+    written = {name: getattr(letter, name) for name in _TEXTS}
+    document = {name: value.hex() if isinstance(value, bytes) else value for name, value in written.items()}
+    try:
+        return documents.write({"v": VERSION} | document)
+    except MalformedDocumentError:
+        raise MalformedLetterError from None
+
+
 def _read(document: dict[str, Any]) -> Letter:
     if document["v"] != VERSION:
         raise MalformedLetterError
-    mailbox, reply_to, thread = _read_address(document, "")
-    cover_mailbox, cover_reply_to, cover_thread = _read_cover(document)
+    is_covered = any(document[name] for name in _COVER)  # all three of them, or none
     return Letter(
         id=documents.read_hex(document["id"], ID_BYTES),
         text=documents.read_text(document["text"], MAX_LETTER_CHARACTERS),
         language=documents.read_language(document["language"]),
         urgency=documents.read_choice(document["urgency"], Urgency),
         about=documents.read_choice(document["about"], About),
-        mailbox=mailbox,
-        reply_to=reply_to,
-        thread=thread,
-        cover_mailbox=cover_mailbox,
-        cover_reply_to=cover_reply_to,
-        cover_thread=cover_thread,
         renews=documents.read_hex(document["renews"], 0, primitives.KEY_BYTES),
+        **_read_address(document, _ADDRESS),
+        **(_read_address(document, _COVER) if is_covered else {}),
     )
 
 
-def _read_cover(document: dict[str, Any]) -> tuple[str, str, bytes]:
-    """All three of the cover's fields, or none."""
-    if any(document[name] for name in ("cover_mailbox", "cover_reply_to", "cover_thread")):
-        return _read_address(document, "cover_")
-    return "", "", b""
-
-
-def _read_address(document: dict[str, Any], prefix: str) -> tuple[str, str, bytes]:
-    mailbox, reply_to, thread = (document[f"{prefix}{name}"] for name in ("mailbox", "reply_to", "thread"))
-    documents.read_hex(mailbox, primitives.KEY_BYTES)
-    age.check_recipient(reply_to)
-    return mailbox, reply_to, documents.read_hex(thread, primitives.KEY_BYTES)
+def _read_address(document: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    """Return the fields that say where to answer: a mailbox, a key to seal to, and the thread to sign with."""
+    mailbox, reply_to, thread = names
+    documents.read_hex(document[mailbox], primitives.KEY_BYTES)
+    age.check_recipient(document[reply_to])
+    return {name: document[name] for name in (mailbox, reply_to)} | {
+        thread: documents.read_hex(document[thread], primitives.KEY_BYTES)
+    }

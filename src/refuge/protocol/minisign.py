@@ -20,7 +20,7 @@ _KEY_ID_BYTES = 8
 _SIGNATURE = re.compile(
     r"untrusted comment: [^\r\n]*\n([A-Za-z0-9+/=]{100})\ntrusted comment: (.*)\n([A-Za-z0-9+/=]{88})\n?"
 )
-_PUBLIC_KEY_FILE = re.compile(r"untrusted comment: [^\r\n]*\n([A-Za-z0-9+/=]{56})\n?")
+_PUBLIC_KEY_FILE = re.compile(r"untrusted comment: [^\r\n]*\n([A-Za-z0-9+/]{56})\n?")  # 42 bytes
 _FINGERPRINT_LABEL = b"refuge/fingerprint/v1"
 
 
@@ -93,7 +93,7 @@ def read_public_key_file(text: str) -> bytes:
 
 
 def fingerprint(public_key: bytes) -> str:
-    """Return 32 digits in eight groups of four, the last two digits check digits: compared like a code is read."""
+    """Return 32 digits in eight groups of four, the last two check digits, to be compared as a code is read."""
     number = int.from_bytes(primitives.sha256(_FINGERPRINT_LABEL + public_key), "big")
     return " ".join(in_groups(with_check_digits(f"{number % 10**DIGITS:0{DIGITS}}")))
 

@@ -39,6 +39,7 @@ VERSION = 1
 KIND = "notice"
 
 _OPERATIONS_LABEL = b"refuge/operations/v1"
+_FRONT_ID = re.compile(r"[!-~]{1,64}")
 _PATH = re.compile(r"/[!-~]{0,255}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _FIELDS: dict[str, type] = {
@@ -196,6 +197,7 @@ def _is_in_shape(document: dict[str, Any]) -> bool:
     recipients, assets = document["recipients"], document["assets"]
     return (
         (document["kind"], document["v"]) == (KIND, VERSION)
+        and _FRONT_ID.fullmatch(document["front_id"]) is not None
         and document["serial"] >= 0
         and 1 <= len(recipients) <= MAX_RECIPIENTS
         and all(type(recipient) is str for recipient in recipients)

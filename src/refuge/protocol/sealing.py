@@ -1,7 +1,7 @@
 """The sealing half of the office: fields, keys, seeds and answers. `opening` undoes it.
 
-Trust rules: one cipher; every ciphertext is bound to the one place it belongs, so a moved or swapped one does not
-open. A passphrase becomes a master secret, and every use of the master has a label of its own.
+Trust rules: one cipher; every ciphertext is bound to the one place it belongs, so that a moved or swapped one
+does not open. A passphrase becomes a master secret, and every use of the master has a label of its own.
 """
 
 from __future__ import annotations
@@ -59,13 +59,13 @@ def seal_field(key: SealingKey, plaintext: bytes, place: Place) -> bytes:
 
 
 def associated_data(place: Place, version: int) -> bytes:
-    """Table, column, row and key version, each with its length before it, so that no two places read alike."""
+    """Return table, column, row and key version, each after its length, so that no two places read alike."""
     parts = (_FIELD_LABEL, place.table, place.column, place.row_id, str(version))
     return b"".join(len(part).to_bytes(4, "big") + part for part in map(str.encode, parts))
 
 
 def seal_bytes(key: bytes, plaintext: bytes, associated: bytes) -> bytes:
-    """ChaCha20-Poly1305 under a 32-byte key with a random 12-byte nonce in front."""
+    """Seal under a 32-byte key (ChaCha20-Poly1305), with a random 12-byte nonce in front."""
     nonce = primitives.random_bytes(primitives.NONCE_BYTES)
     return nonce + primitives.aead_seal(key, nonce, plaintext, associated)
 
@@ -117,7 +117,7 @@ def new_salt() -> bytes:
 
 
 def staff_master(passphrase: str, salt: bytes) -> bytes:
-    """Stretch a passphrase to 32 bytes: Argon2id, 128 MiB, three passes, one lane. Spaces and forms are evened."""
+    """Stretch a passphrase, its spaces and forms evened, to 32 bytes: Argon2id, 128 MiB, 3 passes, 1 lane."""
     evened = " ".join(unicodedata.normalize("NFKC", passphrase).split())
     return primitives.argon2id(evened.encode(), salt, memory_kib=_MEMORY_KIB, iterations=_ITERATIONS)
 
