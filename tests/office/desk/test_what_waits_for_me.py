@@ -1,0 +1,162 @@
+"""Each role's first page: what is due, late and waiting for me, and nothing of anybody else's."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from refuge.office.access.models import Staff
+from refuge.office.access.rules import OPEN_ROLES, Role
+from refuge.office.case import actions
+from refuge.office.case.models import Case
+from refuge.office.case.rules import Given, Move, NoteKind
+from refuge.office.contact import intake, receiving
+from refuge.office.contact.models import Notice, Thread
+from refuge.office.desk import queries
+from refuge.office.people.rules import AgeBand
+from tests.office.case.conftest import TODAY
+from tests.office.contact.people import Letterbox, Person
+
+pytestmark = pytest.mark.django_db
+NOW = datetime.combine(TODAY, datetime.min.time(), UTC) + timedelta(hours=6)
+
+
+def cases_on_the_desk_of(member):
+    return queries.desk_of(member.actor, NOW).cases
+
+
+@pytest.fixture
+def thread(ei, bo):
+    """A thread of somebody who wrote five hours ago that they are in danger, with nobody yet."""
+    intake.make_notices(NOW)
+    letterbox = Letterbox(NOW)
+    letterbox.put(Person().letter(urgency="danger"), fetched_at=NOW - timedelta(hours=5))
+    receiving.open_letters(ei.keyring, NOW)
+    return Thread.objects.get()
+
+
+def test_a_late_review_is_on_the_owners_desk_and_not_on_chits(opened, aye, chit):
+    case_id = opened(aye, today=TODAY - timedelta(days=20))
+    assert [row.id for row in cases_on_the_desk_of(aye).late] == [case_id]
+    assert cases_on_the_desk_of(chit).is_clear
+
+
+def test_a_review_that_is_due_soon_is_there_and_a_later_one_is_not(opened, aye):
+    soon, _ = opened(aye, today=TODAY - timedelta(days=12)), opened(aye)
+    assert [row.id for row in cases_on_the_desk_of(aye).soon] == [soon]
+
+
+def test_a_supervisor_has_only_the_cases_they_hold_on_their_desk(opened, aye, bo):
+    opened(aye, today=TODAY - timedelta(days=20))
+    assert cases_on_the_desk_of(bo).is_clear
+
+
+def test_an_approval_waits_on_the_desk_of_whoever_was_asked_until_it_is_given(
+    opened, noted, aye, bo, now_seen
+):
+    case_id = opened(aye)
+    noted(aye, case_id, NoteKind.assessment)
+    actions.ask(aye.keyring, now_seen(case_id), move=Move.assess, given=Given(), asked_of=bo.id)
+    assert [(one.case_id, one.move) for one in cases_on_the_desk_of(bo).approvals] == [(case_id, Move.assess)]
+    actions.approve(bo.keyring, now_seen(case_id))
+    assert cases_on_the_desk_of(bo).approvals == ()
+
+
+def test_a_case_somebody_was_given_is_on_their_desk_until_it_is_taken(opened, aye, chit, now_seen):
+    case_id = opened(aye)
+    actions.give_access(aye.keyring, now_seen(case_id), staff_id=chit.id, why="works_with_owner")
+    assert [(one.case_id, one.by, one.owned) for one in cases_on_the_desk_of(chit).handed] == [
+        (case_id, "Aye", False)
+    ]
+    actions.take_access(aye.keyring, now_seen(case_id), staff_id=chit.id, why="no_longer_needed")
+    assert cases_on_the_desk_of(chit).handed == ()
+
+
+def test_a_child_walled_in_is_on_the_desk_of_the_supervisor_who_has_it_now(opened, aye, bo):
+    case_id = opened(aye, age_band=AgeBand.unknown)
+    Case.objects.filter(id=case_id).update(next_review=TODAY)
+    assert [row.id for row in cases_on_the_desk_of(bo).soon] == [case_id]
+    assert cases_on_the_desk_of(aye).is_clear
+
+
+def test_a_case_whose_owner_has_left_is_on_every_supervisors_desk(opened, aye, bo):
+    case_id = opened(aye)
+    assert cases_on_the_desk_of(bo).ownerless == ()
+    Staff.objects.filter(id=aye.id).update(is_active=False)
+    assert [row.id for row in cases_on_the_desk_of(bo).ownerless] == [case_id]
+
+
+def test_a_closed_case_is_on_no_desk(opened, aye):
+    Case.objects.filter(id=opened(aye, today=TODAY - timedelta(days=90))).update(
+        status="closed", next_review=None
+    )
+    assert cases_on_the_desk_of(aye).is_clear
+
+
+def test_somebody_who_waits_too_long_is_on_every_contact_officers_desk(thread, ei, chit):
+    desk = queries.desk_of(ei.actor, NOW)
+    assert [row.id for row in desk.letters.late] == [thread.id]
+    assert desk.letters.standing.in_danger == 1
+    assert queries.desk_of(chit.actor, NOW).letters.late == ()
+
+
+@pytest.mark.parametrize(("days", "warned"), [(9, True), (10, False)])
+def test_it_warns_when_fewer_than_ten_days_of_notices_are_left(ei, days, warned):
+    intake.make_notices(NOW)
+    last = TODAY + timedelta(days=days)
+    Notice.objects.filter(key__last_day__lte=last).update(uploaded_on=TODAY)
+    letters = queries.desk_of(ei.actor, NOW).letters
+    assert letters.notice_days_left == days
+    assert letters.letterbox_closes_soon is warned
+
+
+def test_it_warns_when_the_front_desk_has_no_notice_at_all(ei, signed_in):
+    assert "its letterbox is closed" in signed_in(ei).get("/").text
+
+
+def test_a_case_worker_is_not_bothered_with_the_letterbox(aye, signed_in):
+    assert "its letterbox is closed" not in signed_in(aye).get("/").text
+
+
+def test_an_administrator_sees_who_has_no_second_key_and_no_case(opened, aye, staff, signed_in):
+    htun = staff("Htun", Role.administrator)
+    staff("Kyi", Role.case_worker, second_factor=False)
+    page = signed_in(htun).get("/").text
+    assert "Kyi" in page
+    assert "/cases/" not in page
+
+
+def test_an_auditor_sees_the_last_line_of_the_journal(opened, aye, staff, signed_in, journal):
+    opened(aye)
+    page = signed_in(staff("In", Role.auditor)).get("/").text
+    assert journal()[-1].hash.hex()[:16] in page
+
+
+@pytest.mark.parametrize("role", sorted(OPEN_ROLES))
+def test_every_link_on_a_desk_opens_for_whom_it_is_shown(role, staff, signed_in):
+    client = signed_in(staff("Lwin", role))
+    page = client.get("/").text
+    links = set(re.findall(r'href="(/[^"]*)"', page)) - {
+        "/static/office/office.css",
+        "/static/office/icon.svg",
+    }
+    assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+
+
+def test_a_desk_costs_the_same_with_one_case_and_with_many(opened, aye, signed_in):
+    client = signed_in(aye)
+
+    def cost():
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/")
+        return len(asked)
+
+    opened(aye, today=TODAY - timedelta(days=20))
+    one = cost()
+    for _ in range(5):
+        opened(aye, today=TODAY - timedelta(days=20))
+    assert cost() == one
