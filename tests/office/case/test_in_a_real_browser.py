@@ -191,10 +191,10 @@ def test_a_case_is_walked_from_a_note_to_an_approval_without_script(opened, aye,
 
     desk = at_the_screen(bo)
     desk.goto("/")
-    desk.get_by_role("link", name="Assessment approved").click()
+    desk.get_by_role("link", name="Assessment").click()
     desk.get_by_label("I approve this step").check()
     desk.get_by_role("button", name="Send this answer").click()
-    assert "Assessed" in desk.locator(".summary").inner_text()
+    assert "Assessed" in desk.locator("main").inner_text()
 
 
 def test_a_closed_case_shows_how_to_open_it_again(opened, aye, at_the_screen, looked_at):
@@ -205,5 +205,5 @@ def test_a_closed_case_shows_how_to_open_it_again(opened, aye, at_the_screen, lo
     page.get_by_role("link", name="Open the case again").click()
     page.get_by_label("There is a new risk").check()
     page.get_by_role("button", name="Take this step").click()
-    assert "Opened again" in page.locator(".summary").inner_text()
+    assert "Opened again" in page.locator("main").inner_text()
     looked_at(page, "case-reopened-en")

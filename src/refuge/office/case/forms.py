@@ -36,6 +36,8 @@ GIVING_REASONS = (AccessReason.works_with_owner, AccessReason.stands_in, AccessR
 TAKING_REASONS = (AccessReason.no_longer_needed, AccessReason.too_close, AccessReason.safety)
 HANDING_REASONS = (AccessReason.absence, AccessReason.workload, AccessReason.too_close, AccessReason.safety)
 NO_NAMES = _("No names, no telephone numbers, no places, no units: they are not needed here.")
+A_SUPERVISOR = _("A supervisor who does not own the case. They are given access to it.")
+NO_SUPERVISOR = _("There is nobody who could: it takes a supervisor who neither owns the case nor asks.")
 
 
 def some(codes: Iterable[StrEnum]) -> list[tuple[str, Any]]:
@@ -157,11 +159,8 @@ class MoveForm(VersionForm):
                 label=_("The person was told that the case ends, how to come back, and how to complain")
             )
         if transition.approved:
-            self.fields["asked_of"] = colleague(
-                _("Who is asked to approve"),
-                approvers,
-                _("A supervisor who does not own the case. They are given access to it."),
-            )
+            hint = A_SUPERVISOR if approvers else NO_SUPERVISOR
+            self.fields["asked_of"] = colleague(_("Who is asked to approve"), approvers, hint)
 
     @property
     def given(self) -> Given:

@@ -59,6 +59,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "narrowing": page.form,
         "next_page": narrowed.urlencode() if page.after else "",
         "is_first": not request.GET.get("after"),
+        "is_narrowed": any(request.GET.get(name) for name in page.form.fields),
         "search": SearchForm(),
     }
     return render(request, "case/list.html", context)

@@ -12,7 +12,7 @@ from refuge.office.access import queries as staff
 from refuge.office.access.rules import Role
 from refuge.office.audit import queries as journal
 from refuge.office.case import queries as cases
-from refuge.office.case.rules import CASE_ROLES
+from refuge.office.case.rules import CASE_ROLES, OPENING_ROLES
 from refuge.office.contact import queries as letters
 from refuge.office.contact.queries import Shelf
 from refuge.office.contact.rules import READERS
@@ -63,6 +63,7 @@ class Desk:
 
     letters: LettersDesk | None
     cases: CaseDesk | None
+    opens_cases: bool
     staff: StaffDesk | None
     journal: Witness | None
 
@@ -72,6 +73,7 @@ def desk_of(actor: Actor, now: datetime) -> Desk:
     return Desk(
         letters=_letters(actor, now) if actor.roles & (READERS | CASE_ROLES) else None,
         cases=cases.desk_of(actor, timezone.localdate(now)) if actor.roles & CASE_ROLES else None,
+        opens_cases=bool(actor.roles & OPENING_ROLES),
         staff=_staff(actor, now) if Role.administrator in actor.roles else None,
         journal=journal.head() if Role.auditor in actor.roles else None,
     )
