@@ -1,0 +1,243 @@
+"""The rules by themselves, with values and no table: what each promises and what it raises."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+
+from refuge.office.access.rules import NotAllowedError, Role
+from refuge.office.audit.rules import StaleVersionError
+from refuge.office.case import rules
+from refuge.office.case.rules import (
+    Act,
+    CaseNotFoundError,
+    Given,
+    Move,
+    Need,
+    NeedError,
+    NoteKind,
+    OwnerStaysError,
+    Reason,
+    Relation,
+    Risk,
+    SamePersonError,
+    Situation,
+    Standing,
+    Status,
+    Track,
+    TransitionError,
+    WrongHandsError,
+)
+from refuge.office.people.rules import AgeBand
+
+TODAY = date(2026, 11, 23)
+AYE, BO, CHIT = (UUID(int=n) for n in (11, 12, 13))
+WORKER = frozenset({Role.case_worker})
+
+
+def situation(status=Status.open, track=Track.adult, suspended_from=None, notes=(), risk_set_on=TODAY):
+    return Situation(status, track, suspended_from, frozenset(notes), risk_set_on)
+
+
+def standing(relation, roles=WORKER, staff_id=AYE):
+    return Standing(staff_id, roles, relation)
+
+
+def raised(error, act, *args, **kwargs):
+    with pytest.raises(error) as refusal:
+        act(*args, **kwargs)
+    return refusal.value
+
+
+def test_from_every_state_there_is_a_way_on():
+    for status in Status:
+        at = situation(status, suspended_from=Status.planned if status is Status.suspended_contact else None)
+        assert rules.moves_from(at)
+
+
+def test_from_every_state_a_case_can_be_closed_in_the_end():
+    reached = {Status.closed}
+    while True:
+        before = {line.source for line in rules.TRANSITIONS if line.target in reached} | reached
+        if before == reached:
+            break
+        reached = before
+    assert reached == set(Status)
+
+
+def test_contact_comes_back_to_where_it_was_and_nowhere_else():
+    at = situation(Status.suspended_contact, suspended_from=Status.planned)
+    assert [(line.move, line.target) for line in rules.moves_from(at)] == [(Move.resume, Status.planned)]
+    assert rules.transition_for(Move.resume, at).target is Status.planned
+
+
+def test_a_state_reopens_only_from_closed_and_by_its_own_name():
+    assert {line.source for line in rules.TRANSITIONS if line.target is Status.reopened} == {
+        Status.closed,
+        Status.suspended_contact,
+    }
+    assert [line.move for line in rules.TRANSITIONS if line.source is Status.closed] == [Move.reopen]
+
+
+def test_no_move_leads_where_it_already_stands():
+    assert not [line for line in rules.TRANSITIONS if line.source is line.target]
+
+
+def test_what_a_second_person_approves():
+    assert {line.move for line in rules.TRANSITIONS if line.approved} == {
+        Move.assess,
+        Move.plan,
+        Move.close,
+        Move.suspend,
+    }
+
+
+def test_a_childs_case_is_offered_no_closing():
+    offered = {line.move for line in rules.moves_from(situation(Status.follow_up, Track.child))}
+    assert offered == {Move.suspend}
+    raised(
+        TransitionError, rules.transition_for, Move.begin_closing, situation(Status.follow_up, Track.child)
+    )
+
+
+@pytest.mark.parametrize("age_band", AgeBand)
+def test_no_age_leads_out_of_the_child_track(age_band):
+    assert rules.track_after(Track.child, age_band) is Track.child
+
+
+def test_a_role_that_works_no_cases_stands_nowhere_even_with_a_key():
+    for role in set(Role) - rules.CASE_ROLES:
+        somebody = standing(Relation.owner, frozenset({role}))
+        assert not [act for act in Act if rules.may(act, somebody, Status.open, Track.adult)]
+
+
+def test_who_holds_two_roles_may_do_what_either_may():
+    both = standing(Relation.none, frozenset({Role.contact_officer, Role.supervisor}))
+    assert rules.may(Act.see, both, Status.open, Track.child)
+
+
+def test_an_act_no_table_lists_is_allowed_to_nobody():
+    assert not rules.may(Act.open, standing(Relation.owner), Status.open, Track.adult)
+
+
+def test_an_unseen_case_is_not_found_and_a_seen_one_is_refused():
+    raised(CaseNotFoundError, rules.check, Act.note, standing(Relation.none), Status.open, Track.adult)
+    raised(NotAllowedError, rules.check, Act.give_access, standing(Relation.on_it), Status.open, Track.adult)
+    rules.check(Act.note, standing(Relation.on_it), Status.open, Track.adult)
+
+
+def test_who_may_open_and_list():
+    rules.check_opens(frozenset({Role.contact_officer}))
+    rules.check_lists(WORKER)
+    raised(NotAllowedError, rules.check_opens, frozenset({Role.auditor}))
+    raised(NotAllowedError, rules.check_lists, frozenset({Role.contact_officer}))
+
+
+def test_who_may_hold_a_case():
+    rules.check_may_hold(WORKER, Track.adult)
+    raised(WrongHandsError, rules.check_may_hold, WORKER, Track.child)
+    raised(WrongHandsError, rules.check_may_hold, frozenset({Role.auditor}), Track.adult)
+
+
+def test_who_may_be_taken_off():
+    rules.check_can_be_taken_off(BO, owner_id=AYE, track=Track.adult)
+    raised(OwnerStaysError, rules.check_can_be_taken_off, AYE, owner_id=AYE, track=Track.adult)
+    raised(WrongHandsError, rules.check_can_be_taken_off, BO, owner_id=AYE, track=Track.child)
+
+
+def test_to_whom_a_case_is_handed_over():
+    rules.check_new_owner(BO, AYE)
+    raised(WrongHandsError, rules.check_new_owner, AYE, AYE)
+
+
+def test_an_old_version_is_stale():
+    rules.check_version(2, 2)
+    raised(StaleVersionError, rules.check_version, 1, 2)
+
+
+@pytest.mark.parametrize(("risk", "days"), [(Risk.high, 7), (Risk.medium, 14), (Risk.low, 30)])
+def test_the_next_review_is_due_by_the_risk(risk, days):
+    by_risk = {Risk.high: 7, Risk.medium: 14, Risk.low: 30}
+    assert rules.next_review(risk, TODAY, days=by_risk) == TODAY + timedelta(days=days)
+
+
+def test_what_a_move_needs_is_said_all_at_once():
+    line = rules.transition_for(Move.plan, situation(Status.assessed))
+    refusal = raised(NeedError, rules.check_needs, line, situation(Status.assessed), Given(), TODAY)
+    assert refusal.needs == (Need.plan, Need.person_agrees)
+
+
+def test_a_move_with_all_it_needs_passes():
+    at = situation(Status.assessed, notes=[NoteKind.plan])
+    line = rules.transition_for(Move.plan, at)
+    rules.check_needs(line, at, Given(confirmed=frozenset({Need.person_agrees})), TODAY)
+    rules.check_stored_needs(line, at, TODAY)
+    raised(NeedError, rules.check_stored_needs, line, situation(Status.assessed), TODAY)
+
+
+def test_a_reason_of_another_move_is_none():
+    line = rules.transition_for(Move.reopen, situation(Status.closed))
+    raised(NeedError, rules.check_needs, line, situation(Status.closed), Given(Reason.goals_met), TODAY)
+    rules.check_needs(line, situation(Status.closed), Given(Reason.person_asked), TODAY)
+
+
+@pytest.mark.parametrize(("days", "is_recent"), [(0, True), (14, True), (15, False)])
+def test_how_recent_a_look_at_the_risk_must_be(days, is_recent):
+    at = situation(Status.closing, risk_set_on=TODAY - timedelta(days=days))
+    line = rules.transition_for(Move.close, at)
+    assert (rules.stored_needs(line, at, TODAY) == ()) is is_recent
+
+
+def test_moves_made_alone_and_moves_put_before_somebody():
+    alone = rules.transition_for(Move.follow_up, situation(Status.in_support))
+    asked = rules.transition_for(Move.assess, situation())
+    rules.check_direct(alone)
+    rules.check_asked(asked, frozenset({Role.supervisor}))
+    raised(TransitionError, rules.check_direct, asked)
+    raised(TransitionError, rules.check_asked, alone, frozenset({Role.supervisor}))
+    raised(WrongHandsError, rules.check_asked, asked, WORKER)
+
+
+def test_the_second_person_is_another_person():
+    rules.check_second_person(CHIT, owner_id=AYE, asked_by=BO)
+    raised(SamePersonError, rules.check_second_person, AYE, owner_id=AYE, asked_by=BO)
+    raised(SamePersonError, rules.check_second_person, BO, owner_id=AYE, asked_by=BO)
+
+
+def test_who_answers_and_who_takes_back():
+    rules.check_answers(standing(Relation.on_it), asked_by=BO)
+    raised(SamePersonError, rules.check_answers, standing(Relation.on_it), asked_by=AYE)
+    raised(SamePersonError, rules.check_answers, standing(Relation.owner), asked_by=BO)
+    rules.check_withdraws(standing(Relation.on_it), asked_by=AYE)
+    raised(NotAllowedError, rules.check_withdraws, standing(Relation.on_it), asked_by=BO)
+
+
+def test_who_takes_a_step():
+    line = rules.transition_for(Move.follow_up, situation(Status.in_support))
+    rules.check_takes(line, standing(Relation.owner))
+    raised(NotAllowedError, rules.check_takes, line, standing(Relation.on_it))
+
+
+def test_every_code_has_words_and_every_refusal_too():
+    from refuge.office.case import words
+
+    spoken = (
+        Status, Track, Risk, rules.Category, rules.EntryRoute, NoteKind, Move, Need, Reason,
+        rules.AccessReason, rules.AgeReason, rules.EventKind, AgeBand,
+    )  # fmt: skip
+    assert [code for kind in spoken for code in kind if not words.in_words(code)] == []
+    assert set(words.DOING) == set(Move)
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [each for each in vars(rules).values() if isinstance(each, type) and issubclass(each, Exception)],
+)
+def test_every_refusal_that_leaves_the_form_open_says_what_can_be_done(refusal):
+    from refuge.office.case import words
+
+    raised_one = refusal((Need.plan,)) if refusal is NeedError else refusal()
+    if raised_one.status == 409:
+        assert words.refusal_in_words(raised_one)
