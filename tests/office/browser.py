@@ -43,7 +43,8 @@ def is_wider_than_the_screen(page: Page) -> bool:
 def small_targets(page: Page) -> list[str]:
     """Buttons, fields and links that stand alone and are lower than 44 px."""
     return page.evaluate(
-        """() => [...document.querySelectorAll("button, input:not([type=hidden]), select, textarea, .button, .doors a, .tasks a")]
+        """() => [...document.querySelectorAll(
+             "button, input:not([type=hidden]), select, textarea, .button, .doors a, .tasks a")]
              .filter(e => e.offsetParent && !(e.labels?.length && ["checkbox", "radio"].includes(e.type)))
              .filter(e => e.getBoundingClientRect().height < 43.5).map(e => e.outerHTML.slice(0, 90))"""
     )

@@ -160,7 +160,11 @@ def _leave_alone(page):
 def test_the_auditor_reads_the_journal_on_a_phone(phone, office, staff, looked_at, language):
     nu = staff("Nu", Role.auditor, language=language)
     browser.sign_in(phone, office, nu)
-    for address, name in (("/journal/", "journal"), ("/journal/chain/", "chain"), ("/staff/", "staff-auditor")):
+    for address, name in (
+        ("/journal/", "journal"),
+        ("/journal/chain/", "chain"),
+        ("/staff/", "staff-auditor"),
+    ):
         phone.goto(f"{office}{address}")
         looked_at(phone, f"{name}-{language}")
 
@@ -201,5 +205,12 @@ def test_a_passkey_stands_for_the_code(chromium, office, staff):
 def _plug_in_a_key(page):
     debugger = page.context.new_cdp_session(page)
     debugger.send("WebAuthn.enable")
-    key = {"protocol": "ctap2", "transport": "usb", "hasResidentKey": False, "hasUserVerification": True, "isUserVerified": True}
-    debugger.send("WebAuthn.addVirtualAuthenticator", {"options": {**key, "automaticPresenceSimulation": True}})
+    key = {
+        "protocol": "ctap2",
+        "transport": "usb",
+        "hasResidentKey": False,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    debugger.send("WebAuthn.addVirtualAuthenticator", {"options": key})

@@ -51,9 +51,13 @@ def test_an_act_and_its_line_stand_together(aye, rename, journal):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_refusal_undoes_the_act_and_is_still_written_down(aye, rename, journal):
-    with pytest.raises(NotAllowedError), journalled(aye.actor, Act.add_note, "case:1"):
-        rename("changed")
-        raise NotAllowedError
+    def refuse():
+        with journalled(aye.actor, Act.add_note, "case:1"):
+            rename("changed")
+            raise NotAllowedError
+
+    with pytest.raises(NotAllowedError):
+        refuse()
     (entry,) = journal()
     assert (entry.outcome, entry.reason) == ("refused", "not_allowed")
     assert Staff.objects.get(id=aye.id).name == "Aye"
@@ -61,9 +65,13 @@ def test_a_refusal_undoes_the_act_and_is_still_written_down(aye, rename, journal
 
 @pytest.mark.django_db(transaction=True)
 def test_a_fault_of_ours_undoes_the_act_and_leaves_no_line(aye, rename, journal):
-    with pytest.raises(ZeroDivisionError), journalled(aye.actor, Act.add_note, "case:1"):
-        rename("changed")
-        raise ZeroDivisionError
+    def fail():
+        with journalled(aye.actor, Act.add_note, "case:1"):
+            rename("changed")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert journal() == []
     assert Staff.objects.get(id=aye.id).name == "Aye"
 
@@ -90,18 +98,18 @@ def test_an_act_within_an_act_has_its_own_line_and_falls_with_it(aye, rename, jo
 
 @pytest.mark.django_db(transaction=True)
 def test_a_refusal_deep_inside_is_written_once_with_the_act_it_came_from(aye, journal):
-    with pytest.raises(NotAllowedError), journalled(aye.actor, Act.open_case, "case:1"):
-        with journalled(aye.actor, Act.add_note, "case:2"):
-            raise NotAllowedError
+    outer = journalled(aye.actor, Act.open_case, "case:1")
+    with pytest.raises(NotAllowedError), outer, journalled(aye.actor, Act.add_note, "case:2"):
+        raise NotAllowedError
     (entry,) = journal()
     assert (entry.act, entry.object_ref, entry.outcome) == ("case.add_note", "case:2", "refused")
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_refusal_that_is_caught_inside_is_written_down_too(aye, journal):
-    with journalled(aye.actor, Act.open_case, "case:1"):
-        with pytest.raises(NotAllowedError), journalled(aye.actor, Act.add_note, "case:2"):
-            raise NotAllowedError
+    outer = journalled(aye.actor, Act.open_case, "case:1")
+    with outer, pytest.raises(NotAllowedError), journalled(aye.actor, Act.add_note, "case:2"):
+        raise NotAllowedError
     assert [(line.act, line.outcome) for line in journal()] == [
         ("case.open", "done"),
         ("case.add_note", "refused"),
@@ -135,10 +143,14 @@ def test_what_was_opened_is_written_down_however_it_ends(aye, journal, end):
 
 @pytest.mark.django_db(transaction=True)
 def test_what_was_opened_in_an_act_that_was_undone_is_written_down(aye, journal):
-    with pytest.raises(ZeroDivisionError), journalled(aye.actor, Act.open_case, "case:1"):
-        with reading(aye.actor, Act.read_case, "case:2") as line:
-            line.read("note.text")
-        raise ZeroDivisionError
+    def look_and_fail():
+        with journalled(aye.actor, Act.open_case, "case:1"):
+            with reading(aye.actor, Act.read_case, "case:2") as line:
+                line.read("note.text")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        look_and_fail()
     (entry,) = journal()
     assert (entry.act, entry.columns_read, entry.reason) == ("case.read", "note.text", "broken_off")
 

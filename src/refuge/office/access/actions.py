@@ -181,7 +181,9 @@ def accept_invitation(token: str, passphrase: str, now: datetime) -> Opened:
     """
     key = passphrases.new_key(passphrase)
     with written(A_STRANGER, Act.accept_invitation, "invitation") as line:
-        rows = Invitation.objects.select_for_update().filter(token_hash=_token_hash(token), expires_at__gt=now)
+        rows = Invitation.objects.select_for_update().filter(
+            token_hash=_token_hash(token), expires_at__gt=now
+        )
         invitation = rows.first()
         if invitation is None:
             raise InvitationOverError

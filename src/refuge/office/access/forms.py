@@ -121,7 +121,9 @@ class _CountedCodes:
     def _checked(self) -> str:
         form: Any = self
         code: str = form.cleaned_data["code"]
-        for authenticator in Authenticator.objects.filter(user=form.user).exclude(type=Authenticator.Type.WEBAUTHN):
+        for authenticator in Authenticator.objects.filter(user=form.user).exclude(
+            type=Authenticator.Type.WEBAUTHN
+        ):
             if _is_right(authenticator, form.user.actor, code):
                 form.authenticator = authenticator
                 return code
@@ -131,7 +133,9 @@ class _CountedCodes:
 def _is_right(authenticator: Authenticator, actor: Actor, code: str) -> bool:
     if authenticator.type != Authenticator.Type.TOTP:
         return bool(RecoveryCodes(authenticator).validate_code(code))
-    secret = second_factors.unseal(authenticator.data["secret"], bytes.fromhex(context.request.session["staff_seed"]))
+    secret = second_factors.unseal(
+        authenticator.data["secret"], bytes.fromhex(context.request.session["staff_seed"])
+    )
     try:
         second_factors.spend(actor.id, secret, code)
     except second_factors.WrongCodeError:
@@ -194,7 +198,9 @@ class TypeBackForm(forms.Form):
     def clean_words(self) -> str:
         words = " ".join(str(self.cleaned_data["words"]).split())
         if words != self.shown:
-            raise ValidationError(_("These are not the six words you were shown. Go back and look at them again."))
+            raise ValidationError(
+                _("These are not the six words you were shown. Go back and look at them again.")
+            )
         return words
 
 
@@ -222,5 +228,7 @@ class InviteForm(RolesForm):
         min_length=2,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    language = forms.ChoiceField(label=_("Language of their pages"), choices=LANGUAGES, widget=forms.RadioSelect)
+    language = forms.ChoiceField(
+        label=_("Language of their pages"), choices=LANGUAGES, widget=forms.RadioSelect
+    )
     field_order = ["name", "roles", "language"]

@@ -101,9 +101,7 @@ class LockMiddleware:
             response.setdefault("Refresh", str(settings.PROGRAMME.limits.idle_minutes * 60 + 5))
         return response
 
-    def process_view(
-        self, request: HttpRequest, view: Any, args: Any, kwargs: Any  # noqa: ARG002 - Django's signature
-    ) -> HttpResponseBase | None:
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponseBase | None:
         if not request.user.is_authenticated or request.resolver_match is None:
             return None
         name = request.resolver_match.view_name
@@ -150,7 +148,9 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NotSignedInError):
-            return HttpResponseRedirect(reverse("unlock" if request.user.is_authenticated else "account_login"))
+            return HttpResponseRedirect(
+                reverse("unlock" if request.user.is_authenticated else "account_login")
+            )
         if isinstance(exception, RefusedError):
             return refused(request, exception)
         return None

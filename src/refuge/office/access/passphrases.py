@@ -96,7 +96,9 @@ def _stretched(passphrase: str, salt: bytes, *, known: bool) -> bytes:
 
 def _word_list() -> tuple[str, ...]:
     listed = importlib.resources.files("diceware").joinpath("wordlists", "wordlist_en_eff.txt")
-    words = tuple(line.split()[-1] for line in listed.read_text(encoding="utf-8").splitlines() if line.strip())
+    words = tuple(
+        line.split()[-1] for line in listed.read_text(encoding="utf-8").splitlines() if line.strip()
+    )
     if len(set(words)) != LIST_LENGTH:
         raise RuntimeError("The word list is not the one of 7,776 words.")
     return words

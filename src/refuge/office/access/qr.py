@@ -21,6 +21,9 @@ def picture_of(address: str) -> Picture:
     """Draw an address. The path holds only numbers and the letters M, h, v, z."""
     rows = tuple(segno.make(address, error="m", micro=False).matrix)
     squares = (
-        f"M{x + QUIET_ZONE} {y + QUIET_ZONE}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark
+        f"M{x + QUIET_ZONE} {y + QUIET_ZONE}h1v1h-1z"
+        for y, row in enumerate(rows)
+        for x, dark in enumerate(row)
+        if dark
     )
     return Picture(len(rows) + 2 * QUIET_ZONE, "".join(squares))

@@ -46,7 +46,9 @@ class Slot:
 def slot_of_name(name: str, cookie: str) -> Slot:
     """The counter for signing in under a name from the browser that sent this cookie."""
     if _tag(_browser(cookie), name) in _tags(cookie):
-        return Slot("browser:" + _digest("browser", cookie.partition(".")[0], name)[:_BROWSER_DIGITS], known=True)
+        return Slot(
+            "browser:" + _digest("browser", cookie.partition(".")[0], name)[:_BROWSER_DIGITS], known=True
+        )
     return Slot("name:" + _digest("name", name)[:_NAME_DIGITS], known=False)
 
 

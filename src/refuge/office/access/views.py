@@ -52,7 +52,9 @@ class SecondFactor(mfa_views.AuthenticateView):
     template_name = "office/access/second_factor.html"
 
     def form_valid(self, form: Any) -> HttpResponse:
-        with written(self.stage.login.user.actor, Act.pass_second_factor, f"staff:{self.stage.login.user.id}"):
+        with written(
+            self.stage.login.user.actor, Act.pass_second_factor, f"staff:{self.stage.login.user.id}"
+        ):
             form.save()
         return cast("HttpResponse", self.stage.exit())
 
@@ -337,7 +339,9 @@ def invitation_typed(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("invitation", token=token)
     form = TypeBackForm(request.POST or None, shown=shown)
     if not form.is_valid():
-        return render(request, "office/access/invitation_typed.html", {"form": form, "invited": invited, "token": token})
+        return render(
+            request, "office/access/invitation_typed.html", {"form": form, "invited": invited, "token": token}
+        )
     opened = actions.accept_invitation(token, shown, timezone.now())
     del request.session[INVITED_WORDS]
     request.session[SEED] = opened.seed.hex()

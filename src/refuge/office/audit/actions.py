@@ -101,7 +101,9 @@ def line_being_written() -> OpenLine:
     """The innermost open line. Raises NotWrittenDownError when there is none."""
     line = _open_line.get()
     if line is None:
-        raise NotWrittenDownError("Open sealed things inside `audit.actions.reading(...)` or `journalled(...)`.")
+        raise NotWrittenDownError(
+            "Open sealed things inside `audit.actions.reading(...)` or `journalled(...)`."
+        )
     return line
 
 

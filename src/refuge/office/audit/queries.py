@@ -71,7 +71,9 @@ _WORDS: dict[Fault | None, Callable[[], str]] = {
     Fault.changed: lambda: _("Line %(at)d was changed after it was written. The lines before it are whole."),
     Fault.cut_off: lambda: _("The journal was cut off: its head and its last line, %(at)d, do not agree."),
     Fault.head_changed: lambda: _("The head of the journal was changed: it is not the hash of line %(at)d."),
-    Fault.not_as_noted: lambda: _("Line %(at)d is not the one that was noted down: the journal was rewritten."),
+    Fault.not_as_noted: lambda: _(
+        "Line %(at)d is not the one that was noted down: the journal was rewritten."
+    ),
 }
 
 
@@ -81,7 +83,9 @@ def verify_chain(progress: Callable[[int], None] | None = None, witness: Witness
     A whole journal can be replaced by whoever owns the database. A witness noted down elsewhere shows even that.
     """
     last = Entry.objects.aggregate(last=models.Max("seq"))["last"] or 0
-    head = Head.objects.filter(id=1).first()  # read after `last`, so it cannot be behind it by a line just added
+    head = Head.objects.filter(
+        id=1
+    ).first()  # read after `last`, so it cannot be behind it by a line just added
     seq, digest = (head.seq, bytes(head.hash)) if head else (0, rules.GENESIS)
     reached = _follow(seq, progress, witness)
     fault, at = _first_fault(reached, seq=seq, digest=digest, last=last)
@@ -204,7 +208,12 @@ def choices(actor: Actor) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
 
 
 def _matching(wanted: Wanted) -> models.QuerySet[Entry]:
-    exact = {"actor_id": wanted.who, "act": wanted.act, "object_ref": wanted.object_ref, "outcome": wanted.outcome}
+    exact = {
+        "actor_id": wanted.who,
+        "act": wanted.act,
+        "object_ref": wanted.object_ref,
+        "outcome": wanted.outcome,
+    }
     rows = Entry.objects.filter(**{column: value for column, value in exact.items() if value})
     if wanted.day is None:
         return rows

@@ -38,7 +38,9 @@ def chain(request: HttpRequest) -> HttpResponse:
     """Follow the whole chain now, and say what came out."""
     actor = actor_of(request)
     queries.check_may_follow(actor)
-    return render(request, "office/audit/chain.html", {"verdict": queries.verify_chain(), "head": queries.head()})
+    return render(
+        request, "office/audit/chain.html", {"verdict": queries.verify_chain(), "head": queries.head()}
+    )
 
 
 def _filter(request: HttpRequest, actor: Any) -> JournalFilter:

@@ -54,7 +54,11 @@ def grant(keyring: Keyring, compartment_id: UUID, staff_id: UUID) -> None:
     """Give somebody every version of a key one holds oneself. Raises NoKeyError, KeylessRoleError."""
     _lock(compartment_id)
     to_hold = _who_may_hold([staff_id])
-    held = set(WrappedKey.objects.filter(compartment=compartment_id, staff=staff_id).values_list("version", flat=True))
+    held = set(
+        WrappedKey.objects.filter(compartment=compartment_id, staff=staff_id).values_list(
+            "version", flat=True
+        )
+    )
     for version in queries.versions_held(keyring.actor, compartment_id):
         if version not in held:
             _wrap(compartment_id, queries.key_of(keyring, compartment_id, version), to_hold)
