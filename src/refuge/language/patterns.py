@@ -93,10 +93,10 @@ def _spans(reading: str) -> Iterator[tuple[Kind, int, int]]:
 
 # State / township (class) number, in Latin and in Burmese letters.
 _IDENTITY_CARDS = (
-    r"(?<![0-9]) (?:1[0-4]|[1-9]) \s*[/\\-]\s* [A-Za-z]{3,9} \s*"
-    r"\(\s* (?:N|NAING|C|E|P|T|Y|S) \s*\) \s*[0-9]{5,6}",
-    r"(?<![0-9]) (?:1[0-4]|[1-9]) \s*[/\\-]\s* [က-ဪ0]{2,4} \s*"
-    r"\(\s* (?:နိုင်|ဧည့်|ပြု|သာသနာ|ယာယီ|စ|နို|N) \s*\) \s*[0-9]{5,6}",
+    r"""(?<![0-9]) (?:1[0-4]|[1-9]) \s*[/\\-]\s* [A-Za-z]{3,9} \s*
+        \(\s* (?:N|NAING|C|E|P|T|Y|S) \s*\) \s*[0-9]{5,6}""",
+    r"""(?<![0-9]) (?:1[0-4]|[1-9]) \s*[/\\-]\s* [က-ဪ0]{2,4} \s*
+        \(\s* (?:နိုင်|ဧည့်|ပြု|သာသနာ|ယာယီ|စ|နို|N) \s*\) \s*[0-9]{5,6}""",
 )
 
 # A kind of formation, and its number after or before it.

@@ -1,6 +1,7 @@
 """Which way of writing Burmese is this? Asked over a whole field; never a silent conversion.
 
-The words as they were typed are always kept. Where they look like Zawgyi, the Unicode reading stands beside them.
+The words as they were typed are always kept. Where they look like Zawgyi, the Unicode reading stands beside
+them.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ LIKELY_ZAWGYI = 0.9
 
 @dataclass(frozen=True)
 class Reading:
-    """What was typed, and how to read it where it is likely Zawgyi. `probability` is that of Zawgyi, 0.0 to 1.0."""
+    """What was typed, how to read it where it is likely Zawgyi, and how likely that is, 0.0 to 1.0."""
 
     original: str = field(repr=False)
     unicode_reading: str | None = field(repr=False)
