@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 from refuge.protocol import age, collection, minisign, notice, opening, padding, sealing
@@ -21,7 +22,8 @@ DAY = timedelta(days=1)
 class Office:
     """One office with its keys. Everything it does goes over the hatch."""
 
-    def __init__(self) -> None:
+    def __init__(self, reach: Callable[..., Page] = ask) -> None:
+        self.reach = reach
         self.root = office_seed("root")
         self.collector = office_seed("collector")
         self.operations = minisign.new_signing_seed()
@@ -47,7 +49,7 @@ class Office:
         return self.sends(method, path, body, header)
 
     def sends(self, method: str, path: str, body: bytes, header: str) -> Page:
-        return ask(method, path, body, "application/x-tar", HTTP_AUTHORIZATION=f"Refuge {header}")
+        return self.reach(method, path, body, "application/x-tar", HTTP_AUTHORIZATION=f"Refuge {header}")
 
     def state(self) -> dict[str, object]:
         return json.loads(self.asks("GET", "/hatch/state").body)

@@ -56,9 +56,17 @@ def test_the_headers_that_protect_are_there_and_those_that_follow_are_not(reply)
 
 def test_nothing_may_load_or_run_but_the_one_style_sheet(reply):
     policy = dict(part.split(" ", 1) for part in reply.headers["Content-Security-Policy"].split("; "))
-    assert policy.keys() == {"default-src", "style-src", "form-action", "base-uri", "frame-ancestors"}
+    assert policy.keys() == {
+        "default-src",
+        "style-src",
+        "img-src",
+        "form-action",
+        "base-uri",
+        "frame-ancestors",
+    }
     assert policy["default-src"] == policy["base-uri"] == policy["frame-ancestors"] == "'none'"
     assert policy["form-action"] == "'self'"
+    assert policy["img-src"] == "data:"  # the empty icon, so that no browser asks for /favicon.ico
     for style in re.findall(r"<style>(.*?)</style>", reply.body.decode("utf-8", "replace"), re.DOTALL):
         known = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
         assert policy["style-src"] == f"'sha256-{known}'"
