@@ -30,7 +30,7 @@ from refuge.protocol import collection
 from refuge.protocol.collection import Deposit
 
 POLL_SECONDS = 2.0
-LEASE = timedelta(minutes=3)
+LEASE = timedelta(seconds=90)  # nothing on the line is silent for longer (line.TIMEOUT_SECONDS, PAUSES)
 _BEAT = timedelta(seconds=20)
 _PAGE_ANSWERS = 32
 _RUNS_KEPT = timedelta(days=30)
