@@ -20,7 +20,8 @@ from refuge.front.wsgi import application as door  # first of all: it sets Djang
 
 from refuge.front.pages import errors
 from refuge.front.pages.clock import today
-from refuge.front.pages.door import DRAINED_BYTES, Door, Environ, Reply, most_for
+from refuge.front.pages.door import DRAINED_BYTES, Door, Environ, most_for
+from refuge.front.pages.still import Reply
 # isort: on
 
 CLERKS = 4  # threads that seal and open; the rest of a request costs no thread

@@ -112,7 +112,7 @@ def test_the_onion_address_is_told_when_there_is_one(monkeypatch):
 
     assert "Onion-Location" not in ask("GET", "/my/3").headers
     monkeypatch.setattr(still, "_onion", lambda path: [("Onion-Location", f"http://abc.onion{path}")])
-    assert ("Onion-Location", "http://abc.onion/my/3") in still._page("/my/3", "").headers
+    assert ("Onion-Location", "http://abc.onion/my/3") in still._page("/my/3", "").pressed.headers
 
 
 def test_the_door_knows_every_path_that_django_does():

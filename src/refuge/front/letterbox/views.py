@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
+from functools import cache
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -23,6 +25,8 @@ from refuge.protocol.letter import Urgency
 
 from . import actions, forms, rules
 from .forms import LetterForm
+
+_PLACE = "\ue000"  # stands for a group of digits; a private character, so no text holds it
 
 
 @require_POST
@@ -98,19 +102,27 @@ def _kept_or(language: str, form: LetterForm, act: Callable[[], HttpResponse]) -
 def _codes_of_first_letter(language: str, form: LetterForm) -> HttpResponse:
     written = form.written()
     code, cover = actions.leave_first_letter(written, today())
-    context = {"code": code.rows(), "cover": cover.rows(), "when": _when(written.urgency, language)}
-    return HttpResponse(whole(language, "letterbox/codes.html", context))
+    return HttpResponse(_codes_page(language, written.urgency, code, cover))
 
 
 def _new_codes(language: str, codes: tuple[Code, Code]) -> HttpResponse:
     code, cover = codes
-    context = {
-        "code": code.rows(),
-        "cover": cover.rows(),
-        "when": _when(Urgency.soon, language),
-        "renewed": True,
-    }
-    return HttpResponse(whole(language, "letterbox/codes.html", context))
+    return HttpResponse(_codes_page(language, Urgency.soon, code, cover, renewed=True))
+
+
+def _codes_page(language: str, urgency: Urgency, code: Code, cover: Code, *, renewed: bool = False) -> str:
+    """The page with both codes: sixteen groups of digits, each set into its place."""
+    groups = [group for one in (code, cover) for row in one.rows() for group in row]
+    parts = _around_the_codes(language, urgency, renewed=renewed)
+    return "".join(itertools.chain.from_iterable(zip(parts, [*groups, ""], strict=True)))
+
+
+@cache
+def _around_the_codes(language: str, urgency: Urgency, *, renewed: bool) -> list[str]:
+    """What stands around the codes, rendered once. No code is ever near this cache."""
+    places = ((_PLACE,) * 4,) * 2
+    context = {"code": places, "cover": places, "when": _when(urgency, language), "renewed": renewed}
+    return whole(language, "letterbox/codes.html", context).split(_PLACE)
 
 
 def _follow_up(language: str, form: LetterForm, code: Code) -> HttpResponse:

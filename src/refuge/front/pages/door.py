@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -20,7 +20,7 @@ from .clock import today
 from .headers import Headers, every_reply
 from .pressing import Press, padded
 from .rendering import head, programme, stylesheet
-from .still import HTML, Still, StillPages, ready
+from .still import HTML, Reply, Still, StillPages, ready
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
@@ -29,6 +29,7 @@ Application = Callable[[Environ, Start], Iterable[bytes]]
 FORM_BYTES = 96 * 1024  # 24 kB of Burmese, percent-encoded
 HATCH_BYTES = 4 * 1024 * 1024  # 64 letters or answers and their archive
 DRAINED_BYTES = 1024 * 1024  # so much of an oversized body is read and dropped, so that the reply arrives
+KNOWN_HOSTS = 16
 HATCH = "/hatch/"
 READING = ("GET", "HEAD")
 FORM = "application/x-www-form-urlencoded"
@@ -49,13 +50,6 @@ class TurnedAwayError(Exception):
         self.allow = allow
 
 
-@dataclass(frozen=True)
-class Reply:
-    status: str
-    headers: Headers
-    body: bytes
-
-
 class Door:
     """The WSGI application in front of Django."""
 
@@ -66,6 +60,7 @@ class Door:
         self._still = still
         self._forms = frozenset(forms)
         self._hosts = hosts
+        self._known_hosts: set[str] = set()
         self._headers = every_reply(stylesheet())
         self._press = Press(head(language.code).encode() for language in programme().languages)
         self._turned_away: dict[int, Still] = {}
@@ -113,7 +108,14 @@ class Door:
         return TurnedAwayError(errors.WRONG_METHOD if allowed else errors.MISSING, allow=", ".join(allowed))
 
     def _is_host(self, host: str) -> bool:
-        return validate_host(split_domain_port(host)[0], self._hosts)
+        if host in self._known_hosts:
+            return True
+        right = validate_host(split_domain_port(host)[0], self._hosts)
+        if (
+            right and len(self._known_hosts) < KNOWN_HOSTS
+        ):  # with any port it is right, so there could be many
+            self._known_hosts.add(host)
+        return right
 
     def _from_django(self, environ: Environ, *, kind: str = "") -> Reply:
         if kind and environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() != kind:
@@ -165,9 +167,7 @@ def most_for(environ: Environ) -> int:
 
 
 def _chosen(environ: Environ, still: Still) -> Reply:
-    if _takes_gzip(environ):
-        return Reply(still.status, still.pressed_headers, still.pressed)
-    return Reply(still.status, still.headers, still.body)
+    return still.pressed if _takes_gzip(environ) else still.plain
 
 
 def _takes_gzip(environ: Mapping[str, Any]) -> bool:

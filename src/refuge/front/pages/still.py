@@ -25,15 +25,21 @@ SECURITY_TXT_DAYS = 180
 Renders = Callable[[str], str]  # a room's still page, given the language
 
 
-@dataclass(frozen=True)
-class Still:
-    """One reply, ready in both forms."""
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What goes out: nothing is added to it later but the day."""
 
     status: str
     headers: Headers
     body: bytes
-    pressed_headers: Headers
-    pressed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """One reply, ready for readers that take gzip and for those that do not."""
+
+    pressed: Reply
+    plain: Reply
 
 
 Moves = Callable[[date], Still | None]  # a page that depends on the day
@@ -44,11 +50,10 @@ def ready(body: bytes, kind: str, *, status: str = "200 OK", also: Headers | Non
     small = pressed(body)
     shared = [*every_reply(stylesheet()), *(also or []), ("Content-Type", kind)]
     return Still(
-        status=status,
-        headers=[*shared, ("Content-Length", str(len(body)))],
-        body=body,
-        pressed_headers=[*shared, ("Content-Encoding", "gzip"), ("Content-Length", str(len(small)))],
-        pressed=small,
+        pressed=Reply(
+            status, [*shared, ("Content-Encoding", "gzip"), ("Content-Length", str(len(small)))], small
+        ),
+        plain=Reply(status, [*shared, ("Content-Length", str(len(body)))], body),
     )
 
 
