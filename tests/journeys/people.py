@@ -120,6 +120,9 @@ class Colleague:
     def text(self) -> str:
         return self.page.inner_text("main")
 
+    def sign_out(self) -> None:
+        self.page.get_by_role("button", name="Sign out").click()
+
     # --- letters
 
     def open_letters(self) -> None:
@@ -149,10 +152,23 @@ class Colleague:
         self.press("Look at it before it goes")
         self.press("Send it")
 
-    def open_case(self, age_band: str = "25_59", owner: str = "Aye") -> None:
+    def open_case(
+        self, age_band: str = "25_59", owner: str = "Aye", risk_reasons: str = "They fear arrest this week."
+    ) -> None:
         self.press("Open a case")
         self.choose(age_band=age_band, category="military", entry_route="self", gender="undisclosed")
         self.choose(languages="my", risk="high")
-        self.page.fill("textarea[name=risk_reasons]", "They fear arrest this week.")
+        self.page.fill("textarea[name=risk_reasons]", risk_reasons)
         self.page.select_option("select[name=owner_id]", label=owner)
         self.press("Open the case")
+
+    # --- cases
+
+    def add_note(self, text: str) -> None:
+        """From the page that says a case is open, or the case itself."""
+        to_the_case = self.page.get_by_role("link", name="To the case")
+        if to_the_case.count():
+            to_the_case.click()
+        self.press("note")
+        self.page.fill("textarea[name=text]", text)
+        self.press()

@@ -15,12 +15,19 @@ def _letter(module: ModuleType) -> None:
     )
 
 
-def _fields(module: ModuleType) -> None:
-    seal = module.seal_field
-    module.seal_field = lambda key, plaintext, place: seal(key, plaintext, place) + plaintext
+def _sealed_fields(module: ModuleType) -> None:
+    module.seal_field = lambda key, plaintext, place: b"open" + plaintext  # noqa: ARG005
 
 
-BREAKS = {"refuge.protocol.letter": _letter, "refuge.protocol.sealing": _fields}
+def _opened_fields(module: ModuleType) -> None:
+    module.open_field = lambda key, sealed, place: sealed[4:]  # noqa: ARG005
+
+
+BREAKS = {
+    "refuge.protocol.letter": _letter,
+    "refuge.protocol.sealing": _sealed_fields,
+    "refuge.protocol.opening": _opened_fields,
+}
 
 
 class Breaker(importlib.abc.MetaPathFinder):
