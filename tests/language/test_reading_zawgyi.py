@@ -56,6 +56,11 @@ def test_zawgyi_is_read_and_the_original_kept():
     assert reading.probability >= LIKELY_ZAWGYI
 
 
+def test_a_short_unicode_word_that_might_be_zawgyi_is_left_as_it_is():
+    assert read("မြ").probability > 0.7
+    assert read("မြ").unicode_reading is None
+
+
 def test_unicode_is_left_as_it_is():
     reading = read("ကျေးဇူးတင်ပါတယ်")
     assert (reading.original, reading.unicode_reading) == ("ကျေးဇူးတင်ပါတယ်", None)

@@ -60,8 +60,10 @@ def test_another_code_does_not_open_it():
 
 
 def test_an_answer_of_another_size_is_not_opened():
+    files = padding.unpack(age.decrypt(seal(), [writing.OWN.box_seed]))
+    larger = age.encrypt(padding.pack(files, 2 * mailbox.ANSWER_BYTES), [writing.OWN.reply_to])
     with pytest.raises(DamagedFileError):
-        mailbox.open_answer(seal()[:-1], writing.OWN)
+        mailbox.open_answer(larger, writing.OWN)
 
 
 def test_an_answer_with_something_beside_it_is_refused():

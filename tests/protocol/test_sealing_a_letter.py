@@ -135,9 +135,10 @@ def test_a_letter_written_twice_is_refused():
 
 
 def test_a_letter_with_something_beside_it_is_refused():
-    packed = padding.pack({"letter.json": b"{}", "photo.jpg": b""}, 16384)
+    sealed = seal_letter(writing.FIRST_LETTER, [writing.INTAKE])
+    files = padding.unpack(age.decrypt(sealed, [writing.INTAKE_SEED])) | {"photo.jpg": b""}
     with pytest.raises(MalformedLetterError):
-        open_letter(age.encrypt(packed, [writing.INTAKE]), [writing.INTAKE_SEED])
+        open_letter(age.encrypt(padding.archive(files), [writing.INTAKE]), [writing.INTAKE_SEED])
 
 
 def test_letter_ids_are_random():
