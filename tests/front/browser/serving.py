@@ -83,7 +83,7 @@ class Listener:
 
 
 @contextmanager
-def served(folder: str) -> Iterator[Front]:
+def served(folder: str, application: str = "refuge.front.rsgi:application") -> Iterator[Front]:
     """Run a front desk until the block ends."""
     with _database(folder) as address:
         environment = os.environ | {
@@ -93,7 +93,7 @@ def served(folder: str) -> Iterator[Front]:
         subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=environment, check=True)
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
-        target = ("--host", "127.0.0.1", "--port", str(port), "refuge.front.rsgi:application")
+        target = ("--host", "127.0.0.1", "--port", str(port), application)
         child = subprocess.Popen([sys.executable, "-m", "granian", *GRANIAN, *target], env=environment)
         front = Front(port, child)
         try:

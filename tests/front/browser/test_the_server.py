@@ -40,6 +40,37 @@ def test_hundreds_who_never_finish_a_sentence_hold_nobody_up(front, office, begu
             one.close()
 
 
+@pytest.fixture(scope="module")
+def impatient(tmp_path_factory):
+    folder = str(tmp_path_factory.mktemp("impatient"))
+    with served(folder, "tests.front.browser.impatient:application") as front:
+        yield front
+
+
+def test_a_body_that_never_ends_is_let_go(impatient):
+    with socket.create_connection(("127.0.0.1", impatient.port)) as line:
+        line.sendall(FORM + b"Content-Length: 900\r\n\r\ntext=")
+        line.settimeout(5)
+        assert line.recv(100).startswith(b"HTTP/1.1 408 ")
+
+
+def test_where_much_is_held_already_a_large_body_has_to_wait_and_a_small_one_not(impatient):
+    halves = [socket.create_connection(("127.0.0.1", impatient.port)) for _ in range(5)]
+    try:
+        for one in halves:
+            one.sendall(FORM + b"Content-Length: 90000\r\n\r\ntext=" + b"a" * 79_000)
+        time.sleep(0.3)
+        large = impatient.ask("POST", "/my/7", b"code=" + b"1" * 30_000, "application/x-www-form-urlencoded")
+        small = impatient.ask("POST", "/my/7", b"code=1", "application/x-www-form-urlencoded")
+    finally:
+        for one in halves:
+            one.close()
+    assert (large.status, small.status) == (503, 200)
+    time.sleep(1.2)
+    later = impatient.ask("POST", "/my/7", b"code=" + b"1" * 30_000, "application/x-www-form-urlencoded")
+    assert later.status == 200
+
+
 def test_a_body_that_is_too_large_is_answered_and_not_kept(front):
     page = front.ask("POST", "/my/6", b"text=" + b"a" * 300_000, "application/x-www-form-urlencoded")
     assert page.status == 413
