@@ -86,8 +86,13 @@ def _read(path: pathlib.Path) -> bytes:
 
 
 def _memory(pid: int) -> Iterator[bytes]:
-    maps = pathlib.Path(f"/proc/{pid}/maps").read_text()
-    with pathlib.Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
+    """Every writable part of a process's memory; nothing of one that has just ended."""
+    try:
+        maps = pathlib.Path(f"/proc/{pid}/maps").read_text()
+        memory = pathlib.Path(f"/proc/{pid}/mem").open("rb", buffering=0)
+    except (FileNotFoundError, ProcessLookupError):
+        return
+    with memory:
         for begin, end in re.findall(r"^([0-9a-f]+)-([0-9a-f]+) rw", maps, re.MULTILINE):
             try:
                 memory.seek(int(begin, 16))

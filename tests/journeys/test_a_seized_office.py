@@ -83,19 +83,19 @@ def test_the_search_finds_what_a_broken_seal_would_leave(houses: Houses, browser
     assert any(one.startswith("note") for one in found)
 
 
-def test_what_lingers_in_memory_after_signing_out_is_measured(houses: Houses, browser: Browser) -> None:
-    """Stated in docs/threat-model.md; workers that end after some thousand requests take it along."""
+def test_after_signing_out_nothing_lingers_in_memory(houses: Houses, browser: Browser) -> None:
+    """The processes that held the words end with the sign-out, and those that follow know nothing."""
     houses.start()
     houses.collect()
     person, aye = _a_days_work(houses, browser)
     planted = _planted(houses, person.code)
     signed_in = found_in_memory(houses.pids("office"), planted)
+    print(f"\nin memory while signed in: {signed_in}")
+    assert (
+        sum(signed_in.values()) > 0
+    )  # said in docs/threat-model.md: whoever captures it live reads what is open
     aye.sign_out()
-    signed_out = found_in_memory(houses.pids("office"), planted)
-    print(f"\nin memory while signed in: {signed_in}\nafter signing out: {signed_out}")
-    houses.stop("office")
-    houses.start_office()
-    assert sum(found_in_memory(houses.pids("office"), planted).values()) == 0
+    houses.wait_until(lambda: sum(found_in_memory(houses.pids("office"), planted).values()) == 0)
 
 
 def test_the_first_page_of_a_seized_running_office_is_the_sign_in(houses: Houses, browser: Browser) -> None:

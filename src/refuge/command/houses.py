@@ -12,7 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import django
 
@@ -73,12 +73,20 @@ def wait_until_answering(url: str, child: subprocess.Popen[bytes], seconds: floa
     raise CommandError(f"The house at {url} does not answer.", "Run `refuge doctor`.")
 
 
-def wait_for_the_first_to_end(children: Mapping[str, subprocess.Popen[bytes]]) -> str:
-    """Block until one child ends; return its name."""
+def wait_for_the_first_to_end(
+    children: Mapping[str, subprocess.Popen[bytes]],
+    now_and_then: Callable[[], None] = lambda: None,
+    every_seconds: float = 600,
+) -> str:
+    """Block until one child ends and return its name; do something now and then meanwhile."""
+    next_at = time.monotonic() + every_seconds
     while True:
         for name, child in children.items():
             if child.poll() is not None:
                 return name
+        if time.monotonic() > next_at:
+            now_and_then()
+            next_at += every_seconds
         time.sleep(0.5)
 
 
@@ -116,6 +124,7 @@ def _prctl(option: int, value: int) -> None:
 
 def become_server(house: str, address: str, workers: int) -> None:
     """Turn this process into the server of a house: no access log, no control socket, nothing said about itself."""
+    os.environ[f"REFUGE_{house.upper()}_SERVER"] = str(os.getpid())
     os.execv(  # noqa: S606 - no shell is wanted
         sys.executable,
         [

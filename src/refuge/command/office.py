@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pathlib
 import secrets
+import signal
 import sys
 from typing import IO
 
@@ -46,7 +47,8 @@ def initialise(
         public = keys.read(state / "operations.pub").decode()
         raise CommandError(
             "The operations key is not certified yet.",
-            f"Where the root key is: refuge root certify FOLDER {public} > operations.json; put it into {state}, run this again.",
+            f"Where the root key is: refuge root certify FOLDER {public} > operations.json. "
+            f"Put it into {state}, then run this again.",
         )
     os.environ["REFUGE_OFFICE_STATE"] = str(state)
     migrate("office")
@@ -137,7 +139,10 @@ def serve(address: str, workers: int) -> None:
         "collector": houses.refuge("office", "collector"),
     }
     with houses.running(commands, {}) as children:
-        ended = houses.wait_for_the_first_to_end(children)
+        # Signing out renews the workers at once; this catches words of somebody who only closed the laptop.
+        ended = houses.wait_for_the_first_to_end(
+            children, lambda: children["pages"].send_signal(signal.SIGHUP)
+        )
     click.echo(f"The {ended} process of the office ended.", err=True)
     sys.exit(1)
 
