@@ -45,7 +45,7 @@ def chain(request: HttpRequest) -> HttpResponse:
 
 def _filter(request: HttpRequest, actor: Any) -> JournalFilter:
     acts, people = queries.choices(actor)
-    return JournalFilter(request.GET if _has_filter(request) else {}, acts=acts, people=people)
+    return JournalFilter(request.GET if _has_filter(request) else None, acts=acts, people=people)
 
 
 def _has_filter(request: HttpRequest) -> bool:
