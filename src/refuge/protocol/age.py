@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import functools
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
@@ -64,11 +65,15 @@ class HybridIdentity:
 
     seed: bytes = field(repr=False)
 
+    @functools.cached_property
+    def _key(self) -> primitives.HybridPrivateKey:
+        return primitives.hybrid_private_key(self.seed)
+
     def unwrap(self, stanzas: Sequence[Stanza]) -> bytes | None:
         ours = [_hybrid_parts(stanza) for stanza in stanzas if stanza.arguments[0] == _KIND]
         for encapsulation, body in ours:
             try:
-                return primitives.hybrid_open(self.seed, encapsulation, body, _PURPOSE)
+                return primitives.hybrid_open(self._key, encapsulation, body, _PURPOSE)
             except AuthenticationError:
                 continue
         return None
@@ -102,16 +107,14 @@ def identity_of(seed: bytes) -> str:
 
 def check_recipient(recipient: str) -> None:
     """Raise RecipientError unless this is a hybrid recipient, in lower case."""
-    _public_key(recipient)
+    try:
+        primitives.check_hybrid_public_key(_public_key(recipient))
+    except ValueError:
+        raise RecipientError from None
 
 
 def _public_key(recipient: str) -> bytes:
-    public_key = bech32.decode(_RECIPIENT_PREFIX, recipient, primitives.HYBRID_PUBLIC_BYTES)
-    try:
-        primitives.check_hybrid_public_key(public_key)
-    except ValueError:
-        raise RecipientError from None
-    return public_key
+    return bech32.decode(_RECIPIENT_PREFIX, recipient, primitives.HYBRID_PUBLIC_BYTES)
 
 
 def encrypt(plaintext: bytes, recipients: Sequence[str]) -> bytes:
@@ -128,7 +131,7 @@ def encrypt(plaintext: bytes, recipients: Sequence[str]) -> bytes:
 def _wrap(file_key: bytes, recipient: str) -> bytes:
     try:
         encapsulation, body = primitives.hybrid_seal(_public_key(recipient), file_key, _PURPOSE)
-    except ValueError:  # an X25519 key of low order
+    except ValueError:  # no such public key, or an X25519 key of low order
         raise RecipientError from None
     return b"-> %s %s\n%s\n" % (_KIND, _to_base64(encapsulation), _to_base64(body))
 

@@ -31,9 +31,14 @@ def open_letter(sealed: bytes, seeds: Sequence[bytes]) -> Letter:
 
     Raises the errors of `age.decrypt`, MalformedArchiveError, MalformedLetterError.
     """
+    return open_letter_with(sealed, [age.HybridIdentity(seed) for seed in seeds])
+
+
+def open_letter_with(sealed: bytes, identities: Sequence[age.HybridIdentity]) -> Letter:
+    """As `open_letter`, for somebody who opens many letters with the same keys."""
     if len(sealed) > _MAX_SEALED_BYTES:
         raise MalformedFileError
-    written, beside = padding.unpack_document(age.decrypt(sealed, seeds), FILE_NAME)
+    written, beside = padding.unpack_document(age.decrypt_with(sealed, identities), FILE_NAME)
     if beside:
         raise MalformedLetterError
     return read_letter(written)

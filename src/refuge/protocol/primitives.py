@@ -38,6 +38,8 @@ SIGNATURE_BYTES = 64
 
 _MLKEM_PUBLIC_BYTES = 1184
 _MLKEM_SEED_BYTES = 64
+HybridPrivateKey = MLKEM768X25519PrivateKey
+
 _ENVELOPE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 
 
@@ -115,9 +117,13 @@ def hybrid_seal(public_key: bytes, plaintext: bytes, purpose: bytes) -> tuple[by
     return sealed[:ENCAPSULATION_BYTES], sealed[ENCAPSULATION_BYTES:]
 
 
-def hybrid_open(seed: bytes, encapsulation: bytes, ciphertext: bytes, purpose: bytes) -> bytes:
-    """Undo `hybrid_seal` with the 32-byte seed. Raises AuthenticationError."""
-    key = MLKEM768X25519PrivateKey(*_expand(seed))
+def hybrid_private_key(seed: bytes) -> HybridPrivateKey:
+    """Return the private key of a 32-byte seed, for somebody who opens many envelopes: it takes a while to make."""
+    return MLKEM768X25519PrivateKey(*_expand(seed))
+
+
+def hybrid_open(key: HybridPrivateKey, encapsulation: bytes, ciphertext: bytes, purpose: bytes) -> bytes:
+    """Undo `hybrid_seal`. Raises AuthenticationError."""
     try:
         return _ENVELOPE.decrypt(encapsulation + ciphertext, key, purpose)
     except InvalidTag:

@@ -19,6 +19,7 @@ from refuge.office.contact import rules
 from refuge.office.contact.models import Collection, IntakeKey, Notice, SealedLetter, WrappedSeed
 from refuge.office.contact.rules import Act, Pile, Window
 from refuge.protocol import age, notice, opening, primitives, sealing
+from refuge.protocol.age import HybridIdentity
 from refuge.protocol.errors import NoMatchError
 from refuge.protocol.letter import Letter
 from refuge.protocol.notice import OperationsCertificate, SignedNotice
@@ -239,7 +240,7 @@ class IntakeRing:
     keyring: Keyring
     wrapped: Mapping[date, Sequence[bytes]]
     is_complete: bool
-    opened: dict[date, list[bytes]] = field(default_factory=dict, repr=False)
+    opened: dict[date, list[HybridIdentity]] = field(default_factory=dict, repr=False)
     orders: dict[date, list[date]] = field(default_factory=dict)
 
     @classmethod
@@ -255,21 +256,21 @@ class IntakeRing:
 
     def open(self, sealed: bytes, letter_day: date) -> Letter:
         """Open a letter with whichever key fits, likely ones first. Raises the errors of `open_letter`."""
-        for seed in self._seeds(letter_day):
+        for identity in self._identities(letter_day):
             try:
-                return opening.open_letter(sealed, [seed])
+                return opening.open_letter_with(sealed, [identity])
             except NoMatchError:
                 continue
         raise NoMatchError
 
-    def _seeds(self, letter_day: date) -> Iterable[bytes]:
+    def _identities(self, letter_day: date) -> Iterable[HybridIdentity]:
         if letter_day not in self.orders:
             intake_days = settings.PROGRAMME.limits.intake_days
             self.orders[letter_day] = rules.days_to_try(self.wrapped, letter_day, intake_days)
         for day in self.orders[letter_day]:
             if day not in self.opened:
-                unwrapped = [opening.unwrap_key(seed, self.keyring.seed) for seed in self.wrapped[day]]
-                self.opened[day] = unwrapped
+                seeds = [opening.unwrap_key(seed, self.keyring.seed) for seed in self.wrapped[day]]
+                self.opened[day] = [HybridIdentity(seed) for seed in seeds]
             yield from self.opened[day]
 
 
