@@ -1,8 +1,11 @@
 """When somebody asks for more than advice: the thread goes on as the line of their case."""
 
+import dataclasses
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from refuge.office.access.rules import NotAllowedError, Role
 from refuge.office.case.rules import Category, EntryRoute, Risk
@@ -111,6 +114,24 @@ def test_a_childs_next_letter_reaches_the_supervisor_through_hands_that_cannot_r
     with pytest.raises(NotAllowedError):
         reading.read_thread(aye.keyring, on_desk.thread.id, now)
     assert Letter.objects.count() == 2
+
+
+def test_however_often_the_lock_was_turned_a_page_costs_the_same(walled, opened, aye, bo, now):
+    def cost():
+        keyring = dataclasses.replace(bo.keyring, opened={})
+        with CaptureQueriesContext(connection) as captured:
+            reading.read_thread(keyring, on_desk.thread.id, now)
+        return len(captured)
+
+    person = Person()
+    on_desk = walled(person)
+    opened(person.letter(), by=aye)
+    cost()
+    few = cost()
+    for _ in range(3):  # each time the key is turned, for hands that cannot read
+        opened(person.letter(), by=aye)
+    cost()
+    assert cost() == few
 
 
 def test_a_supervisor_judges_and_answers_behind_the_wall(walled, bo, now):

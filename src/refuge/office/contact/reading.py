@@ -123,6 +123,8 @@ class _Opener:
         letters = self._newest(Letter, "written_at", before)
         answers = self._newest(Answer, "written_at", before, "written_by")
         hand_overs = self._newest(HandOver, "handed_at", before, "handed_by", "handed_to")
+        sealed = [*(row.content for row in (*letters, *answers)), *(row.note for row in hand_overs)]
+        keys.take_out(self.keyring, self.thread.compartment, [one.version for one in sealed])
         seen: list[Entry] = [*self._letters(letters), *self._answers(answers), *self._hand_overs(hand_overs)]
         seen.sort(key=lambda entry: entry.at)
         shown = tuple(seen[-ENTRIES:])

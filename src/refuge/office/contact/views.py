@@ -79,7 +79,9 @@ def collect(request: HttpRequest) -> HttpResponse:
     tray = queries.tray(actor, now)
     response = render(request, "contact/collect.html", {"tray": tray, "acts": _room_acts(actor)})
     if tray.last_run and tray.last_run.is_under_way and not tray.last_run.is_stuck:
-        response["Refresh"] = str(LOOK_AGAIN_SECONDS)  # a header: it needs no script and stays out of the page
+        response["Refresh"] = str(
+            LOOK_AGAIN_SECONDS
+        )  # a header: it needs no script and stays out of the page
     return response
 
 

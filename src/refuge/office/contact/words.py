@@ -115,7 +115,9 @@ REFUSALS: Mapping[type[RefusedError], Words] = {
     ),
     TransitionError: _("From where the thread is now, this is not possible."),
     WrongHandsError: _("Threads can only be given to contact officers."),
-    CaseGoesOnError: _("A case was opened from this thread already. It goes on for as long as the case does."),
+    CaseGoesOnError: _(
+        "A case was opened from this thread already. It goes on for as long as the case does."
+    ),
     NotYetDueError: _("It is not yet time to erase this."),
     NoKeyError: _("You do not hold the key of this thread yet. A colleague gives it to you by signing in."),
     NotAllowedError: _("This is not yours to do."),
