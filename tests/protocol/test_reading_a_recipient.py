@@ -85,3 +85,8 @@ def test_nothing_is_sealed_to_a_key_that_is_none(public_key):
 def test_only_a_hybrid_recipient_is_one(text):
     with pytest.raises(RecipientError):
         age.check_recipient(text)
+
+
+def test_a_key_whose_numbers_are_too_large_is_no_recipient():
+    with pytest.raises(RecipientError):
+        age.check_recipient(bech32.encode(PREFIX, b"\xff" * 1216))
