@@ -52,6 +52,7 @@ def around_every_page(request: HttpRequest) -> dict[str, Any]:
         "organisation": _organisation(),
         "demonstration": settings.PROGRAMME.demonstration,
         "signed_in": inside,
+        "languages": settings.LANGUAGES,  # each in its own words
         "doors": [door for door in DOORS if door.roles & roles],
     }
 
