@@ -38,6 +38,16 @@ def staff_with(role: Role) -> tuple[Actor, ...]:
     return tuple(staff.actor for staff in rows)
 
 
+def gone() -> frozenset[UUID]:
+    """Everybody who worked here once and does not any more."""
+    return frozenset(Staff.objects.filter(is_active=False).values_list("id", flat=True))
+
+
+def everybody_ever() -> tuple[Actor, ...]:
+    """Everybody who works here or ever did, by name."""
+    return tuple(staff.actor for staff in Staff.objects.order_by("name"))
+
+
 def recipients_of(ids: Iterable[UUID]) -> dict[UUID, str]:
     """The public half of each key, to seal something for these members of staff."""
     rows = Staff.objects.filter(id__in=list(ids), is_active=True)
