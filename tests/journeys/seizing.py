@@ -89,7 +89,7 @@ def _memory(pid: int) -> Iterator[bytes]:
     """Every writable part of a process's memory; nothing of one that has just ended."""
     try:
         maps = pathlib.Path(f"/proc/{pid}/maps").read_text()
-        memory = pathlib.Path(f"/proc/{pid}/mem").open("rb", buffering=0)
+        memory = pathlib.Path(f"/proc/{pid}/mem").open("rb", buffering=0)  # noqa: SIM115 - closed below
     except (FileNotFoundError, ProcessLookupError):
         return
     with memory:
