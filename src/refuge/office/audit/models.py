@@ -11,7 +11,7 @@ class Entry(models.Model):
     """One line: who did or read what, when, and whether it was refused. The database refuses to alter it."""
 
     seq = models.BigIntegerField(primary_key=True)
-    at = models.BigIntegerField(db_index=True)
+    at = models.BigIntegerField()
     actor_id = models.CharField(max_length=36)
     actor_name = models.CharField(max_length=40)
     roles = models.CharField(max_length=400)
@@ -28,6 +28,8 @@ class Entry(models.Model):
             models.Index(fields=["object_ref", "seq"], name="who_looked_at_this"),
             models.Index(fields=["actor_id", "seq"], name="what_somebody_did"),
             models.Index(fields=["act", "seq"], name="every_such_act"),
+            models.Index(fields=["outcome", "seq"], name="every_refusal"),
+            models.Index(fields=["at", "seq"], name="the_lines_of_a_day"),
         ]
         constraints = [
             models.CheckConstraint(name="entry_counts_from_one", condition=models.Q(seq__gte=1)),

@@ -12,7 +12,8 @@ from django.conf import settings
 from django.db import connection, models
 from django.utils.translation import gettext as _
 
-from refuge.office.access.rules import Actor
+from refuge.office.access import queries as staff
+from refuge.office.access.rules import A_STRANGER, THE_OFFICE, Actor
 from refuge.office.audit import rules
 from refuge.office.audit.actions import journalled
 from refuge.office.audit.models import Entry, Head
@@ -202,9 +203,21 @@ def choices(actor: Actor) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
     """Every act and every actor that the journal knows, for the filters: nothing for those who may not read it."""
     if not rules.may_read_journal(actor):
         return (), ()
-    acts = Entry.objects.order_by("act").values_list("act", flat=True).distinct()
-    people = Entry.objects.order_by("actor_name").values_list("actor_id", "actor_name").distinct()
-    return tuple(acts), tuple(people)
+    people = [*staff.everybody_ever(), THE_OFFICE, A_STRANGER]
+    return _every_act(), tuple((str(one.id), one.name) for one in people)
+
+
+def _every_act() -> tuple[str, ...]:
+    """Each act once, by leaping along the index from one to the next: twenty steps, not a million lines."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """WITH RECURSIVE known(act) AS (
+                 SELECT MIN(act) FROM audit_entry
+                 UNION ALL
+                 SELECT (SELECT MIN(act) FROM audit_entry WHERE act > known.act) FROM known WHERE known.act IS NOT NULL
+               ) SELECT act FROM known WHERE act IS NOT NULL"""
+        )
+        return tuple(act for (act,) in cursor.fetchall())
 
 
 def _matching(wanted: Wanted) -> models.QuerySet[Entry]:
@@ -218,7 +231,10 @@ def _matching(wanted: Wanted) -> models.QuerySet[Entry]:
     if wanted.day is None:
         return rows
     begins = datetime.combine(wanted.day, time(), ZoneInfo(settings.TIME_ZONE))
-    return rows.filter(at__gte=_microseconds(begins), at__lt=_microseconds(begins + timedelta(days=1)))
+    of_the_day = {"at__gte": _microseconds(begins), "at__lt": _microseconds(begins + timedelta(days=1))}
+    # The numbers first: otherwise the database walks through every line since that day.
+    span = Entry.objects.filter(**of_the_day).aggregate(first=models.Min("seq"), last=models.Max("seq"))
+    return rows.filter(**of_the_day, seq__range=(span["first"] or 0, span["last"] or 0))
 
 
 def _microseconds(moment: datetime) -> int:
