@@ -7,6 +7,7 @@ import pytest
 from refuge.office.access.rules import NotAllowedError
 from refuge.office.audit.rules import StaleVersionError
 from refuge.office.contact import actions, sending
+from refuge.office.contact.actions import Handing
 from refuge.office.contact.contents import TriageWords
 from refuge.office.contact.models import Answer, QueuedAnswer
 from refuge.office.contact.rules import (
@@ -122,7 +123,7 @@ def test_a_refusal_is_in_the_journal_and_changes_nothing(desk, dee, now, journal
 
 def test_a_thread_is_handed_over_with_a_sealed_word(desk, aye, dee, now, contents):
     on_desk = desk()
-    actions.hand_over(aye.keyring, on_desk.seen, to=dee.id, note="They read at night.", now=now)
+    actions.hand_over(aye.keyring, on_desk.seen, Handing(dee.id, "They read at night."), now)
     thread = on_desk.current()
     assert thread.claimed_by_id == dee.id
     assert contents(aye, thread)["notes"] == ["They read at night."]
@@ -132,12 +133,12 @@ def test_a_thread_is_handed_over_with_a_sealed_word(desk, aye, dee, now, content
 def test_a_thread_goes_only_into_the_hands_of_a_contact_officer(desk, aye, now, request, name):
     on_desk = desk()
     with pytest.raises(WrongHandsError):
-        actions.hand_over(aye.keyring, on_desk.seen, to=request.getfixturevalue(name).id, note="", now=now)
+        actions.hand_over(aye.keyring, on_desk.seen, Handing(request.getfixturevalue(name).id, ""), now)
 
 
 def test_bo_shares_out_what_is_with_somebody_else(desk, bo, dee, now):
     on_desk = desk()
-    actions.hand_over(bo.keyring, on_desk.seen, to=dee.id, note="Aye is ill.", now=now)
+    actions.hand_over(bo.keyring, on_desk.seen, Handing(dee.id, "Aye is ill."), now)
     assert on_desk.current().claimed_by_id == dee.id
 
 

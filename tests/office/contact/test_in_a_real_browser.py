@@ -15,6 +15,7 @@ from playwright.sync_api import sync_playwright
 
 from refuge.office.access.models import Staff
 from refuge.office.contact import actions
+from refuge.office.contact.actions import Handing
 from refuge.office.contact.models import Collection, SealedLetter, Thread
 from refuge.office.contact.rules import Danger, Outcome
 from tests.office import browser
@@ -89,8 +90,8 @@ def full_room(desk, opened, letterbox, aye, bo, dee, now):
     thread.answer("Stay where you are safe. We answer here again tomorrow.")
     opened(person.letter(ZAWGYI), fetched_at=now - timedelta(hours=3))
     opened(person.under_force().letter("Who are you?"), fetched_at=now - timedelta(hours=2))
-    actions.hand_over(aye.keyring, thread.seen, to=dee.id, note="They read at night.", now=now)
-    actions.hand_over(dee.keyring, thread.seen, to=aye.id, note="", now=now)
+    actions.hand_over(aye.keyring, thread.seen, Handing(dee.id, "They read at night."), now)
+    actions.hand_over(dee.keyring, thread.seen, Handing(aye.id, ""), now)
     opened(Person().letter("No hurry.", urgency="later", language="en"))
     desk(judged=False).claim(by=dee)
     ended = desk()

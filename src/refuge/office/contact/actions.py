@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -55,14 +55,22 @@ def take_over(actor: Actor, seen: Seen) -> None:
         entry.changed("contact_thread.claimed_by_id")
 
 
-def hand_over(keyring: Keyring, seen: Seen, *, to: UUID, note: str, now: datetime, trace: str = "") -> None:
+@dataclass(frozen=True)
+class Handing:
+    """To whom a thread goes, and what they should know."""
+
+    to: UUID
+    note: str = field(repr=False)
+
+
+def hand_over(keyring: Keyring, seen: Seen, handing: Handing, now: datetime, trace: str = "") -> None:
     """Put a thread into a colleague's hands, with a word about it. Raises WrongHandsError, NoKeyError too."""
     with _moved(keyring.actor, Act.hand_over, seen, trace) as (thread, entry):
-        rules.check_can_take_it(_roles_of(to))
-        row = HandOver(thread=thread, handed_by_id=keyring.actor.id, handed_to_id=to, handed_at=now)
-        row.note = row.seal("note", _key(keyring, thread), nfc(note))
+        rules.check_can_take_it(_roles_of(handing.to))
+        row = HandOver(thread=thread, handed_by_id=keyring.actor.id, handed_to_id=handing.to, handed_at=now)
+        row.note = row.seal("note", _key(keyring, thread), nfc(handing.note))
         row.save(force_insert=True)
-        thread.claimed_by_id = to
+        thread.claimed_by_id = handing.to
         entry.changed("contact_thread.claimed_by_id", "contact_handover.note")
 
 

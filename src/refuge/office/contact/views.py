@@ -227,15 +227,9 @@ def hand_over(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     sheet = Sheet(row, _("Hand it over"), _("Hand it over"), _("It is in other hands now."))
 
     def act() -> None:
-        said = form.cleaned_data
-        actions.hand_over(
-            keyring_of(request),
-            seen(form, row),
-            to=said["to"],
-            note=said["note"],
-            now=timezone.now(),
-            trace=form.redaction_trace,
-        )
+        handing = actions.Handing(form.cleaned_data["to"], form.cleaned_data["note"])
+        now = timezone.now()
+        actions.hand_over(keyring_of(request), seen(form, row), handing, now, form.redaction_trace)
 
     return fill_in(request, sheet, form, act)
 
