@@ -14,5 +14,5 @@ def down(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0001_initial")]
+    dependencies = [("audit", "0001_lines_and_their_head")]
     operations = [migrations.RunPython(up, down)]

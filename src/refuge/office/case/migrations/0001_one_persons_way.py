@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_persons_without_names'),
-        ('vault', '0001_initial'),
+        ('vault', '0001_keys_wrapped_for_staff'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

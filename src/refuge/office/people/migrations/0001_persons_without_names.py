@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('vault', '0001_initial'),
+        ('vault', '0001_keys_wrapped_for_staff'),
     ]
 
     operations = [
