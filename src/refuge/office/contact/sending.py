@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
+import secrets
+import time
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -29,7 +30,9 @@ def sealed_answer(words: Words, to: ReturnAddress, today: date) -> QueuedAnswer:
 
     Raises TooLargeError, MalformedAnswerError for an empty text.
     """
-    answer = Answer(id=uuid.uuid4().hex, text=words.text, language=words.language, day=today)
+    # Answers of one day are shown in the order of their ids: the later written, the higher.
+    answer_id = f"{time.time_ns():016x}{secrets.token_hex(8)}"
+    answer = Answer(id=answer_id, text=words.text, language=words.language, day=today)
     sealed = seal_answer(answer, to.reply_to, bytes.fromhex(to.thread))
     expires = today + timedelta(days=settings.PROGRAMME.limits.answer_days)
     return QueuedAnswer(hash=letter_hash(sealed), mailbox=to.mailbox, expires=expires, sealed=sealed)
