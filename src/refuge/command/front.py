@@ -44,7 +44,7 @@ def initialise(state: pathlib.Path, public: pathlib.Path) -> None:
 def serve(address: str, workers: int) -> None:
     """Serve the front desk."""
     houses.keep_quiet()
-    houses.become_server("front", address, workers)
+    houses.become_front(address, workers)
 
 
 @front.command()

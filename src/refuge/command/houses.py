@@ -122,6 +122,38 @@ def _prctl(option: int, value: int) -> None:
     ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
 
 
+def become_front(address: str, workers: int) -> None:
+    """Turn this process into the server of the front desk, as docs/decisions/0003-the-server.md says and why."""
+    host, _, port = address.rpartition(":")
+    place = ("--uds", port) if host == "unix" else ("--host", host, "--port", port)
+    os.execv(  # noqa: S606 - no shell is wanted
+        sys.executable,
+        [
+            *(
+                sys.executable,
+                "-m",
+                "granian",
+                "--interface",
+                "rsgi",
+                "--http",
+                "1",
+                "--no-ws",
+                "--loop",
+                "asyncio",
+            ),
+            *("--no-log", "--workers", str(workers), "--backlog", "4096", "--backpressure", "4096"),
+            *(
+                "--http1-header-read-timeout",
+                "20000",
+                "--respawn-failed-workers",
+                "--respawn-interval",
+                "0.5",
+            ),
+            *(*place, "refuge.front.rsgi:application"),
+        ],
+    )
+
+
 def become_server(house: str, address: str, workers: int) -> None:
     """Turn this process into the server of a house: no access log, no control socket, nothing said about itself."""
     os.environ[f"REFUGE_{house.upper()}_SERVER"] = str(os.getpid())
