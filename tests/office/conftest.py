@@ -115,6 +115,17 @@ def staff(db, master):
 
 
 @pytest.fixture
+def client():
+    """A browser in which nobody is signed in, and which has been asked to speak English."""
+    from django.conf import settings
+    from django.test import Client
+
+    speaking_english = Client()
+    speaking_english.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    return speaking_english
+
+
+@pytest.fixture
 def signed_in(db):
     """A browser in which somebody is signed in: `client = signed_in(aye)`. Its session is really sealed."""
     from django.conf import settings

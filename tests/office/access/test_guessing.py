@@ -131,3 +131,21 @@ def test_codes_cannot_be_guessed_quickly_either(client, staff):
         client.post("/sign-in/code/", {"code": "000000"})
     page = client.post("/sign-in/code/", {"code": aye.code()})
     assert "Please wait" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_when_the_next_try_has_to_wait_the_journal_says_so(client, staff, journal):
+    aye = staff("Aye", Role.case_worker)
+    for _ in range(3):
+        client.post("/sign-in/", {"login": "Aye", "password": "wrong words"})
+    client.post("/sign-in/", {"login": "Aye", "password": "too soon, so not even checked"})
+    assert [line.reason for line in journal()] == [
+        "wrong_passphrase",
+        "wrong_passphrase",
+        "wrong_passphrase_wait",
+    ]
+    Tries.objects.all().delete()
+    client.post("/sign-in/", {"login": "Aye", "password": aye.passphrase})
+    for _ in range(3):
+        client.post("/sign-in/code/", {"code": "000000"})
+    assert [line.reason for line in journal()][3:] == ["wrong_code", "wrong_code", "wrong_code_wait"]

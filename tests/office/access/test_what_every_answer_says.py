@@ -182,8 +182,8 @@ def test_before_signing_in_a_browser_chooses_its_language(client, language):
     assert f'<html lang="{language}"' in client.get("/sign-in/").content.decode()
 
 
-def test_the_first_language_is_the_one_of_the_programme(client):
-    assert '<html lang="my"' in client.get("/sign-in/").content.decode()
+def test_the_first_language_is_the_one_of_the_programme():
+    assert '<html lang="my"' in Client().get("/sign-in/").content.decode()
 
 
 def test_a_member_of_staff_keeps_their_language(aye, signed_in):

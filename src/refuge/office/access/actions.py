@@ -28,7 +28,9 @@ TOKEN_BYTES = 32
 class WrongPassphraseError(RefusedError):
     """No such name with this passphrase, or nobody who may still sign in. Never says which."""
 
-    reason = "wrong_passphrase"
+    def __init__(self, failures: int = 1) -> None:
+        super().__init__()
+        self.reason = "wrong_passphrase" if rules.wait_seconds(failures) == 0 else "wrong_passphrase_wait"
 
 
 class NameTakenError(RefusedError):
@@ -99,18 +101,18 @@ def note_refusal(actor: Actor, act: Act, refusal: RefusedError) -> None:
 def _checked(
     staff: Staff | None, passphrase: str, slot: Slot, now: datetime, act: Act
 ) -> tuple[Staff, bytes]:
-    tries.begin(slot, now)
+    failures = tries.begin(slot, now)
     seed = passphrases.open_lock(_lock(staff), passphrase, known=slot.known)
     if staff is None or seed is None:
-        _refuse(staff, act)
+        _refuse(staff, act, failures)
     tries.succeeded(slot)
     return staff, seed
 
 
-def _refuse(staff: Staff | None, act: Act) -> NoReturn:
+def _refuse(staff: Staff | None, act: Act, failures: int) -> NoReturn:
     # A name nobody bears is not written down: now and then somebody types a passphrase into that field.
     with written(A_STRANGER, act, _ref(staff.id) if staff else ""):
-        raise WrongPassphraseError
+        raise WrongPassphraseError(failures)
 
 
 def _lock(staff: Staff | None) -> Lock | None:

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from refuge.office.access import actions, second_factors, tries
+from refuge.office.access import actions, rules, second_factors, tries
 from refuge.office.access.models import LANGUAGES
 from refuge.office.access.passphrases import BusyError
 from refuge.office.access.rules import OPEN_ROLES, Act, Actor, RefusedError, Role
@@ -98,11 +98,13 @@ def _counted(actor: Actor, act: Act) -> Iterator[None]:
     """Count a try of a second factor before it is checked; write it down when it is wrong."""
     slot = tries.slot_of_staff("second", actor.id)
     try:
-        tries.begin(slot, timezone.now())  # noqa: TID251 - a form of allauth's view
+        failures = tries.begin(slot, timezone.now())  # noqa: TID251 - a form of allauth's view
         yield
     except TooSoonError as error:
         raise ValidationError(wait_in_words(error)) from None
     except RefusedError as refusal:
+        if rules.wait_seconds(failures):
+            refusal.reason += "_wait"
         actions.note_refusal(actor, act, refusal)
         raise ValidationError(_wrong_code(refusal)) from None
     tries.succeeded(slot)
