@@ -10,6 +10,7 @@ targets:
 	@echo 'make test    set up, then the whole suite: checks, SQLite, PostgreSQL, real browser'
 	@echo 'make check   style, types, import rules, migrations, catalogues'
 	@echo 'make bench   what one letter, page, mailbox and collection costs, as table and JSON'
+	@echo 'make pictures  take the pictures in docs/pictures/ anew, in Burmese and English, 360 px wide'
 	@echo 'make states  draw docs/states.md from the transition tables'
 
 run: set-up
@@ -23,6 +24,9 @@ check: set-up-tests
 
 bench: set-up-tests
 	@exec python -m benchmarks
+
+pictures: set-up-tests
+	@exec scripts/take-pictures
 
 states: set-up
 	@exec scripts/draw-states
