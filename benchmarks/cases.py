@@ -208,11 +208,13 @@ def deep(client: Client, page: int) -> str:
 
 
 def median(client: Client, address: str, typed: dict[str, str] | None = None) -> float:
+    # SQLite works in our own process; of PostgreSQL only the wall clock tells the whole.
+    clock = time.process_time if connection.vendor == "sqlite" else time.perf_counter
     spent = []
     for _ in range(ROUNDS):
-        begun = time.process_time()
+        begun = clock()
         answer = client.post(address, typed) if typed else client.get(address)
-        spent.append((time.process_time() - begun) * 1000)
+        spent.append((clock() - begun) * 1000)
         if answer.status_code not in {200, 302}:
             raise AssertionError(address, answer.status_code)
     return sorted(spent)[ROUNDS // 2]
