@@ -10,7 +10,6 @@ from allauth.account.forms import LoginForm, ReauthenticateForm
 from allauth.core import context
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from django import forms
@@ -23,6 +22,7 @@ from refuge.office.access import actions, rules, second_factors, tries
 from refuge.office.access.models import LANGUAGES
 from refuge.office.access.passphrases import BusyError
 from refuge.office.access.rules import OPEN_ROLES, Act, Actor, RefusedError, Role
+from refuge.office.access.sessions import SEED
 from refuge.office.access.tries import TooSoonError
 
 LONGEST_NAME = 40
@@ -123,29 +123,14 @@ class _CountedCodes:
     def _checked(self) -> str:
         form: Any = self
         code: str = form.cleaned_data["code"]
-        for authenticator in Authenticator.objects.filter(user=form.user).exclude(
-            type=Authenticator.Type.WEBAUTHN
-        ):
-            if _is_right(authenticator, form.user.actor, code):
-                form.authenticator = authenticator
-                return code
-        raise second_factors.WrongCodeError
-
-
-def _is_right(authenticator: Authenticator, actor: Actor, code: str) -> bool:
-    if authenticator.type != Authenticator.Type.TOTP:
-        return bool(RecoveryCodes(authenticator).validate_code(code))
-    secret = second_factors.unseal(
-        authenticator.data["secret"], bytes.fromhex(context.request.session["staff_seed"])
-    )
-    try:
-        second_factors.spend(actor.id, secret, code)
-    except second_factors.WrongCodeError:
-        return False
-    return True
+        seed = bytes.fromhex(context.request.session[SEED])
+        form.authenticator = second_factors.authenticator_of(form.user.id, code, seed)
+        return code
 
 
 def _wrong_code(refusal: RefusedError) -> str:
+    if isinstance(refusal, second_factors.DamagedFactorError):
+        return str(_("Your second key was changed by somebody else. Tell an administrator today."))
     if isinstance(refusal, second_factors.SpentCodeError):
         return str(_("This code was used already. Wait until your app shows the next one."))
     return str(_("This code is not right. Look at your app again: a new code comes every thirty seconds."))

@@ -36,7 +36,7 @@ _CONTENT = frozenset({Role.contact_officer, Role.supervisor})
 _CASES = frozenset({Role.case_worker, Role.supervisor})
 DOORS = (
     Door("/", _("Desk"), frozenset(Role)),
-    Door("/contact/", _("Letters"), _CONTENT),
+    Door("/contact/", _("Letters"), _CONTENT | _CASES),
     Door("/cases/", _("Cases"), _CASES),
     Door("/journal/", _("Journal"), frozenset({Role.auditor})),
     Door("/staff/", _("Staff"), frozenset({Role.administrator, Role.auditor})),

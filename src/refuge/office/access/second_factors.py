@@ -7,6 +7,7 @@ which code was used, in the database, so that every worker process knows it.
 from __future__ import annotations
 
 import base64
+from typing import cast
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -17,6 +18,7 @@ from django.db import IntegrityError, transaction
 from refuge.office.access.models import LastCode
 from refuge.office.access.rules import RefusedError
 from refuge.protocol import sealing
+from refuge.protocol.errors import ProtocolError
 
 _LABEL = "second factor"
 _PLACE = b"refuge/second-factor/v1"
@@ -32,6 +34,12 @@ class SpentCodeError(RefusedError):
     """The code, or a later one, was used already."""
 
     reason = "spent_code"
+
+
+class DamagedFactorError(RefusedError):
+    """What the table holds was not sealed with the seed of its owner: somebody changed it."""
+
+    reason = "damaged_factor"
 
 
 def seal(text: str, seed: bytes) -> str:
@@ -80,6 +88,31 @@ def give_codes(staff_id: UUID, seed: bytes) -> str:
 def code_at(secret: str, period: int) -> str:
     """The six digits of one period (its number since 1970, thirty seconds each)."""
     return totp.format_hotp_value(totp.hotp_value(secret, period))
+
+
+def authenticator_of(staff_id: UUID, code: str, seed: bytes) -> Authenticator:
+    """The second factor a code is right for; the code is used up.
+
+    Raises WrongCodeError, SpentCodeError, and DamagedFactorError where one does not open with its owner's seed.
+    """
+    rows = Authenticator.objects.filter(user_id=staff_id).exclude(type=Authenticator.Type.WEBAUTHN)
+    try:
+        for row in rows.order_by("-type"):  # six digits before recovery codes
+            if _takes(row, staff_id, code, seed):
+                return cast("Authenticator", row)
+    except ProtocolError:
+        raise DamagedFactorError from None
+    raise WrongCodeError
+
+
+def _takes(row: Authenticator, staff_id: UUID, code: str, seed: bytes) -> bool:
+    if row.type == Authenticator.Type.RECOVERY_CODES:
+        return bool(RecoveryCodes(row).validate_code(code))
+    try:
+        spend(staff_id, unseal(row.data["secret"], seed), code)
+    except WrongCodeError:
+        return False
+    return True
 
 
 def spend(staff_id: UUID, secret: str, code: str) -> None:
