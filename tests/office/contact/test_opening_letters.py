@@ -233,6 +233,40 @@ def test_a_letter_that_breaks_our_own_code_is_set_aside_and_the_others_pass(lett
     assert SealedLetter.objects.get(state=Pile.quarantined).distrust == Distrust.fault
 
 
+def test_a_language_with_a_long_name_holds_nobody_up(letterbox, aye, now):
+    letterbox.put(Person().letter(language="zzz-abcdefgh-abcdefgh"), Person().letter())
+    assert receiving.open_letters(aye.keyring, now).opened == 2
+
+
+def test_a_thousand_letters_under_one_code_hold_nobody_up(opened, letterbox, aye, now):
+    person = Person()
+    thread = opened(person.letter())
+    Thread.objects.update(unread=999)
+    assert opened(person.letter()).unread == 999
+    assert thread.letters.count() == 2
+
+
+def test_a_letter_the_database_refuses_is_set_aside_and_the_others_pass(letterbox, aye, now, monkeypatch):
+    broken = Person().letter("this one")
+    letterbox.put(broken, *(Person().letter() for _ in range(3)))
+    receive = receiving._receive
+
+    def receive_too_much(thread, arrival, *args, **more):
+        receive(thread, arrival, *args, **more)
+        if arrival.letter.text == "this one":
+            thread.waits = False  # the table says otherwise
+
+    monkeypatch.setattr(receiving, "_receive", receive_too_much)
+    batch = receiving.open_letters(aye.keyring, now)
+    assert (batch.opened, batch.quarantined) == (3, 1)
+
+
+@pytest.mark.parametrize("after", ["nonsense", "2026-99-99." + "a" * 64, "."])
+def test_a_place_nobody_wrote_is_the_beginning(letterbox, aye, now, after):
+    letterbox.put(Person().letter())
+    assert receiving.open_letters(aye.keyring, now, after=after).opened == 1
+
+
 # --- who opens
 
 

@@ -228,7 +228,10 @@ def test_opening_a_case_with_what_is_known_already(browser, desk, staff):
         "risk_reasons": "The family is asked about them.",
         "owner_id": str(eh.id),
     }
-    done = browser.post(where, typed)
+    stale = browser.post(where, {**typed, "version": 1})
+    assert stale.status_code == 409
+    assert "The family is asked about them." in said(stale)
+    done = browser.post(where, {**typed, "version": hidden(stale, "version")})
     assert done.status_code == 302
     assert done.url.startswith("/cases/")
     assert on_desk.current().case is not None

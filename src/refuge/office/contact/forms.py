@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from refuge.office.case.forms import OpenCaseForm
 from refuge.office.contact import sending
 from refuge.office.contact.contents import TriageWords
 from refuge.office.contact.rules import ENDINGS, Child, Danger, Outcome
@@ -121,6 +122,10 @@ class HandOverForm(VersionForm):
         offered = [("", _("Choose somebody")), *((str(one), name) for one, name in officers.items())]
         self.fields["to"] = forms.TypedChoiceField(label=_("To whom"), choices=offered, coerce=UUID)
         self.order_fields(["to", "note"])
+
+
+class CaseForm(OpenCaseForm, VersionForm):
+    """What a case begins with, and from which version of the thread."""
 
 
 class EndForm(VersionForm):

@@ -183,7 +183,7 @@ class Thread(SealedModel):
     danger = models.PositiveSmallIntegerField(choices=_codes(Danger))
     waiting_since = models.DateTimeField()
     unread = models.PositiveSmallIntegerField(default=0)
-    language = models.CharField(max_length=8)
+    language = models.CharField(max_length=24)
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )

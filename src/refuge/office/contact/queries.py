@@ -116,14 +116,18 @@ def inbox(actor: Actor, shelf: Shelf, now: datetime, after: str = "") -> Inbox:
 def standing(actor: Actor, now: datetime) -> Standing:
     """Count who waits. Raises NotAllowedError."""
     rules.check_room_act(Act.see_inbox, actor.roles)
-    waiting = visible(actor).filter(waits=True)
-    return Standing(
-        waiting=waiting.count(),
-        late=waiting.filter(_is_late(now)).count(),
-        unclaimed=waiting.filter(claimed_by=None).count(),
-        mine=waiting.filter(claimed_by=actor.id).count(),
-        in_danger=waiting.filter(danger=Danger.immediate).count(),
+    counted = (
+        visible(actor)
+        .filter(waits=True)
+        .aggregate(
+            waiting=Count("id"),
+            late=Count("id", filter=_is_late(now)),
+            unclaimed=Count("id", filter=Q(claimed_by=None)),
+            mine=Count("id", filter=Q(claimed_by=actor.id)),
+            in_danger=Count("id", filter=Q(danger=Danger.immediate)),
+        )
     )
+    return Standing(**counted)
 
 
 def visible(actor: Actor) -> QuerySet[Thread]:

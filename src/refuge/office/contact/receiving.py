@@ -7,13 +7,14 @@ that comes twice is found by the id it was written with. One that does not open 
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db import DatabaseError
+from django.db import InterfaceError, OperationalError
 from django.db.models import Q
 
 from refuge.office.access import queries as staff
@@ -34,7 +35,12 @@ from refuge.protocol.errors import DamagedFileError, NoMatchError, ProtocolError
 from refuge.protocol.sealing import SealingKey
 
 BATCH = 200
+MOST_UNREAD = 999  # however many letters somebody sends, the count stays a small number
 _TAG = "refuge/office/thread-tag/v1"
+# The database is away or full: that says nothing about any letter.
+OUT_OF_ORDER = (OperationalError, InterfaceError)
+
+_CURSOR = re.compile(r"([0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]))\.([0-9a-f]{64})")
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +70,7 @@ def open_letters(keyring: Keyring, now: datetime, after: str = "", limit: int = 
     page = _next_letters(after, limit)
     try:
         batch = _open_together(keyring, now, [row.hash for row in page])
-    except (DatabaseError, NotAllowedError):
+    except (*OUT_OF_ORDER, NotAllowedError):
         raise
     except Exception:
         log.exception("A batch of letters failed; they are opened one by one.")
@@ -89,9 +95,9 @@ def letters_to_open() -> int:
 
 def _next_letters(after: str, limit: int) -> list[SealedLetter]:
     rows = SealedLetter.objects.filter(state=Pile.sealed).order_by("day", "hash").defer("sealed")
-    if after:
-        day, _, hash_ = after.partition(".")
-        rows = rows.filter(Q(day__gt=day) | Q(day=day, hash__gt=hash_))
+    found = _CURSOR.fullmatch(after)
+    if found:
+        rows = rows.filter(Q(day__gt=found[1]) | Q(day=found[1], hash__gt=found[2]))
     return list(rows[:limit])
 
 
@@ -120,7 +126,7 @@ def _open_one_by_one(keyring: Keyring, now: datetime, hashes: Sequence[str]) -> 
     for one in hashes:
         try:
             batch += _open_together(keyring, now, [one])
-        except DatabaseError:
+        except OUT_OF_ORDER:
             raise
         except Exception:
             log.exception("A letter could not be filed; it lies in quarantine.")
@@ -367,7 +373,7 @@ def _receive(thread: Thread, arrival: _Arrival, began: datetime, *, is_first: bo
     if arrival.by_cover:  # somebody may be forcing them, now
         thread.danger = Danger.immediate
     thread.language = arrival.letter.language
-    thread.unread += 1
+    thread.unread = min(thread.unread + 1, MOST_UNREAD)
     thread.version += 0 if is_first else 1
     thread.closed_on = None
     if thread.case is None:

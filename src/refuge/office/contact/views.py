@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from refuge.office.access.requests import actor_of, keyring_of
 from refuge.office.access.rules import Actor, RefusedError
-from refuge.office.case.forms import OpenCaseForm
 from refuge.office.case.queries import possible_holders
 from refuge.office.case.rules import EntryRoute, Track
 from refuge.office.contact import (
@@ -33,7 +32,7 @@ from refuge.office.contact import (
 )
 from refuge.office.contact.actions import Seen
 from refuge.office.contact.contents import TriageWords
-from refuge.office.contact.forms import AnswerForm, EndForm, HandOverForm, TriageForm, VersionForm
+from refuge.office.contact.forms import AnswerForm, CaseForm, EndForm, HandOverForm, TriageForm, VersionForm
 from refuge.office.contact.queries import Shelf
 from refuge.office.contact.reading import LetterSeen, ThreadPage
 from refuge.office.contact.rules import Act
@@ -274,23 +273,21 @@ ROUTES = {About.me: EntryRoute.self, About.family: EntryRoute.family, About.know
 def open_case(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     row = _before(request, Act.open_case, thread_id)
     page = _page(request, thread_id)
-    initial = {"languages": [row.language], **_route_of(page)}
-    form = OpenCaseForm(request.POST or None, owners=possible_holders(Track.adult), initial=initial)
-    version = VersionForm(request.POST or None, initial={"version": row.version})
+    initial = {"version": row.version, "languages": [row.language], **_route_of(page)}
+    form = CaseForm(request.POST or None, owners=possible_holders(Track.adult), initial=initial)
     sheet = Sheet(
         row,
         _("Open a case"),
         _("Open the case"),
         _("The case is open."),
         template="contact/open_case.html",
-        more={"page": page, "version": version},
+        more={"page": page},
     )
 
     def act() -> UUID:
-        number = version.cleaned_data["version"] if version.is_valid() else 0
         new_case = form.particulars
         return actions.open_case(
-            keyring_of(request), Seen(row.id, number), new_case, timezone.now(), form.redaction_trace
+            keyring_of(request), seen(form, row), new_case, timezone.now(), form.redaction_trace
         )
 
     return fill_in(request, sheet, form, act)
