@@ -21,6 +21,7 @@ TOO_SMALL = """[...document.querySelectorAll('a, button, summary, label.choice, 
     .map(one => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
     .filter(([, box]) => box.height > 0 && (box.height < 44 || box.width < 24)).map(([html]) => html)"""
 PICTURES = os.environ.get("REFUGE_PICTURES", "")
+PICTURED = {"front-page-call", "front-page-6", "front-codes", "front-answers"}
 
 
 def write(page, language):
@@ -117,6 +118,10 @@ def test_axe_finds_nothing_nothing_sticks_out_and_a_thumb_hits_everything(page, 
 
 
 def take_picture(page, name):
-    """Where pictures are wanted: REFUGE_PICTURES names the folder."""
-    if PICTURES and page.evaluate("matchMedia('(prefers-color-scheme: light)').matches"):
+    """Where pictures are wanted, of some: REFUGE_PICTURES names the folder."""
+    if (
+        PICTURES
+        and name.rpartition("-")[0] in PICTURED
+        and page.evaluate("matchMedia('(prefers-color-scheme: light)').matches")
+    ):
         page.screenshot(path=pathlib.Path(PICTURES) / f"{name}.png", full_page=True)

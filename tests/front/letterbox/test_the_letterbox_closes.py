@@ -76,3 +76,20 @@ def test_a_notice_slipped_into_the_database_is_not_believed(english_visitor, off
     assert CLOSED in english_visitor.opens("6").text
     assert english_visitor.writes("Please help.").codes == []
     assert FRONT_ID in signed.document.decode()
+
+
+def test_a_database_that_fails_for_a_moment_does_not_close_it(english_visitor, office, monkeypatch):
+    from django.db import OperationalError
+
+    from refuge.front.pages import errors, queries
+    from refuge.front.pages.board import board
+
+    assert CLOSED not in english_visitor.opens("6").text
+
+    def fails():
+        raise OperationalError
+
+    monkeypatch.setattr(queries, "signed_notices", fails)
+    board.forget()
+    assert CLOSED not in english_visitor.opens("6").text
+    assert errors.broken == {"OperationalError": 1}
