@@ -124,4 +124,5 @@ def take_picture(page, name):
         and name.rpartition("-")[0] in PICTURED
         and page.evaluate("matchMedia('(prefers-color-scheme: light)').matches")
     ):
+        page.evaluate("scrollTo(0, 0)")
         page.screenshot(path=pathlib.Path(PICTURES) / f"{name}.png", full_page=True)

@@ -100,6 +100,10 @@ def test_no_request_is_written_down_anywhere(tmp_path, capfd):
             front.ask("GET", path)
         front.ask("POST", "/my/6", b"text=planted", "application/x-www-form-urlencoded")
         front.ask("POST", "/my/6", b"x" * 300_000, "text/plain")
+        for sent in (b"text=pla", b"text=planted"):
+            with socket.create_connection(("127.0.0.1", front.port)) as gone:
+                gone.sendall(FORM + b"Content-Length: 12\r\n\r\n" + sent)
+        assert front.ask("GET", "/my/6").status == 200
     said = capfd.readouterr()
     assert said.out + said.err == ""
     assert [path.name for path in tmp_path.iterdir() if not path.name.startswith("front.sqlite3")] == []
