@@ -125,3 +125,53 @@ def test_a_page_left_alone_goes_to_the_lock_by_itself_and_one_to_type_in_never(a
     assert "Refresh" not in client.get("/account/confirm/")
     client.post("/sign-out/")
     assert "Refresh" not in client.get("/sign-in/")
+
+
+def test_an_open_session_has_nothing_to_unlock(aye, signed_in):
+    client = signed_in(aye)
+    assert client.get("/unlock/?next=/account/").url == "/account/"
+    assert client.get("/unlock/kept/").url == "/"
+
+
+def test_while_it_is_locked_no_key_can_be_had(left_alone, aye, rf):
+    from django.contrib.auth.models import AnonymousUser
+
+    from refuge.office.access.models import Staff
+    from refuge.office.access.requests import NotSignedInError, actor_of, keyring_of
+
+    left_alone.get("/account/")
+    request = rf.get("/")
+    request.session, request.user = session_of(left_alone), Staff.objects.get(id=aye.id)
+    assert actor_of(request) == aye.actor
+    with pytest.raises(NotSignedInError):
+        keyring_of(request)
+    stranger = rf.get("/")
+    stranger.session, stranger.user = SessionStore(), AnonymousUser()
+    with pytest.raises(NotSignedInError):
+        actor_of(stranger)
+
+
+def test_the_keyring_lives_for_one_request(aye, signed_in, rf):
+    from refuge.office.access.models import Staff
+    from refuge.office.access.requests import keyring_of
+
+    client = signed_in(aye)
+    one, other = rf.get("/"), rf.get("/")
+    for request in (one, other):
+        request.session, request.user = session_of(client), Staff.objects.get(id=aye.id)
+    assert keyring_of(one).seed == aye.seed
+    assert keyring_of(one) is keyring_of(one)
+    assert keyring_of(one) is not keyring_of(other)
+
+
+def test_a_wait_is_said_at_the_lock_too(left_alone, aye):
+    from datetime import UTC, datetime, timedelta
+
+    from refuge.office.access.models import Tries
+
+    left_alone.get("/account/")
+    left_alone.post("/unlock/", {"password": "wrong"})
+    Tries.objects.update(open_at=datetime.now(UTC) + timedelta(minutes=1))
+    page = left_alone.post("/unlock/", {"password": aye.passphrase})
+    assert "Please wait" in page.content.decode()
+    assert SEED not in session_of(left_alone)

@@ -249,3 +249,45 @@ def test_a_passkey_of_somebody_else_cannot_be_removed(staff, signed_in, reauthen
     client = reauthenticated(signed_in(chit), chit)
     assert client.post(f"/account/passkeys/{key.pk}/remove/").status_code == 404
     assert Authenticator.objects.filter(pk=key.pk).exists()
+
+
+def test_roles_are_changed_on_the_page(at_the_desk, staff, journal):
+    aye = staff("Aye", Role.case_worker)
+    assert "Case worker" in at_the_desk.get(f"/staff/{aye.id}/").content.decode()
+    assert at_the_desk.post(f"/staff/{aye.id}/", {"roles": ["supervisor", "case_worker"]}).url == "/staff/"
+    assert Staff.objects.get(id=aye.id).role_set == {Role.supervisor, Role.case_worker}
+    assert journal(act="access.change_roles")[0].columns_changed == "staff.roles"
+
+
+def test_whoever_was_taken_off_can_be_brought_back(at_the_desk, htun, staff):
+    aye = staff("Aye", Role.case_worker)
+    actions.take_off(htun.actor, aye.id)
+    assert "Bring Aye back" in at_the_desk.get("/staff/").content.decode()
+    at_the_desk.post(f"/staff/{aye.id}/bring-back/")
+    assert Staff.objects.get(id=aye.id).is_active
+
+
+def test_a_name_that_is_taken_is_said_at_its_field(at_the_desk, staff):
+    staff("Aye", Role.case_worker)
+    page = at_the_desk.post("/staff/invite/", {"name": "Aye", "roles": ["auditor"], "language": "en"})
+    assert "Somebody has this name already" in str(page.context["form"].errors["name"])
+
+
+def test_somebody_who_does_not_exist_is_not_here(at_the_desk):
+    assert at_the_desk.get(f"/staff/{uuid4()}/").status_code == 404
+    assert at_the_desk.post(f"/staff/invitations/{uuid4()}/withdraw/").status_code == 404
+
+
+def test_the_set_up_makes_the_first_administrator(client, journal):
+    from refuge.office.access.rules import THE_OFFICE
+
+    made = actions.enrol(THE_OFFICE, "Htun", [Role.administrator])
+    assert client.post("/sign-in/", {"login": "Htun", "password": made.passphrase}).url == "/"
+    assert client.get("/staff/").url == "/account/codes/"
+    assert [(line.actor_name, line.object_ref) for line in journal()][0] == (
+        "the office",
+        f"staff:{made.actor.id}",
+    )
+    assert made.passphrase not in repr(made)
+    with pytest.raises(actions.NameTakenError):
+        actions.enrol(THE_OFFICE, "Htun", [Role.auditor])
