@@ -15,6 +15,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import django
+from django.utils import translation
 
 from refuge.command.errors import CommandError
 
@@ -27,6 +28,7 @@ def open_house(house: str) -> None:
     """Load the settings of one house into this process; never of both."""
     os.environ["DJANGO_SETTINGS_MODULE"] = f"refuge.{house}.settings"
     django.setup()
+    translation.activate("my" if os.environ.get("LANG", "").startswith("my") else "en")
 
 
 def keep_quiet() -> None:
