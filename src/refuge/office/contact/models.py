@@ -197,9 +197,13 @@ class Thread(SealedModel):
 
     class Meta:
         indexes = [
-            models.Index(fields=["waits", "-danger", "waiting_since", "id"], name="who_waits"),
             models.Index(
-                fields=["claimed_by", "waits", "-danger", "waiting_since", "id"], name="who_waits_for_whom"
+                name="who_waits", fields=["-danger", "waiting_since", "id"], condition=Q(waits=True)
+            ),
+            models.Index(
+                name="who_waits_for_whom",
+                fields=["claimed_by", "-danger", "waiting_since", "id"],
+                condition=Q(waits=True),
             ),
             models.Index(fields=["state", "-waiting_since", "-id"], name="threads_in_a_state"),
         ]
