@@ -93,3 +93,15 @@ def test_the_state_says_how_much_waits_and_until_when(visitor, office):
     assert state["day"] == TODAY.isoformat()
     assert state["not_after"] > state["day"]
     assert state["errors"] == {}
+
+
+def test_a_letter_damaged_on_disk_is_handed_over_as_it_is_and_holds_up_no_other(visitor, office):
+    for number in range(5):
+        visitor.writes(f"Letter {number}.")
+    spoilt = Letter.objects.order_by("hash")[2]
+    Letter.objects.filter(hash=spoilt.hash).update(sealed=bytes(spoilt.sealed)[:-9])
+    pile = office.pile()
+    assert len(pile) == 5
+    assert spoilt.hash not in {one.hash for one in pile}
+    office.acknowledges(*(one.hash for one in pile))
+    assert office.pile() == ()

@@ -34,6 +34,11 @@ def obeyed_once(counter: int, day: date) -> Iterator[None]:
         yield
 
 
+def name_damaged_anew(after: str, limit: int) -> None:
+    """Before a page is handed over, see that each letter on it is what its name says."""
+    letterbox.name_damaged_anew(after, limit)
+
+
 def acknowledge(hashes: Sequence[str]) -> None:
     """The office has these letters on its disk: only now are they deleted here."""
     if letterbox.acknowledge(hashes):

@@ -72,6 +72,7 @@ def _counter_of(request: HttpRequest) -> int:
 
 def _letters(request: HttpRequest, _day: date) -> HttpResponse:
     after, limit = rules.page_asked_for(request.GET.get("after", ""), request.GET.get("limit", ""))
+    actions.name_damaged_anew(after, limit)
     page = letters.letters_after(after, limit)
     waiting = letters.waiting_after(page[-1].hash if page else after)
     packed = collection.pack_letters(page)
