@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from refuge.office.access.rules import Role
 from refuge.office.contact import actions, queries
-from refuge.office.contact.models import Answer, Collection, HandOver, SealedLetter, Thread
+from refuge.office.contact.models import Answer, Collection, CollectorLease, HandOver, SealedLetter, Thread
 from refuge.office.contact.rules import Danger, Outcome, Pile, State
 from tests.office.contact.people import TOO_MUCH, Person, answers_for
 
@@ -266,11 +266,26 @@ def test_collect_now_only_writes_down_that_it_is_wanted(browser, aye):
     assert list(Collection.objects.values_list("state", "requested_by")) == [("requested", aye.id)]
 
 
-def test_a_collector_that_does_not_run_is_noticed(browser, now):
-    from datetime import timedelta
-
-    Collection.objects.create(requested_at=now - timedelta(minutes=2))
+@pytest.mark.parametrize(
+    "run",
+    [{"state": "requested"}, {"state": "running"}, {"state": "done", "finished_at": True}],
+    ids=["asked and not gone", "killed on the way", "not gone again"],
+)
+def test_a_collector_that_does_not_run_is_noticed(browser, now, run):
+    long_ago = now - timedelta(minutes=20)
+    Collection.objects.create(
+        requested_at=long_ago, **{**run, **({"finished_at": long_ago} if "finished_at" in run else {})}
+    )
     assert "does not seem to be running" in said(browser.get("/contact/collect/"))
+
+
+def test_a_collector_on_its_way_is_left_alone(browser, now):
+    Collection.objects.create(requested_at=now, started_at=now, state="running", fetched=64, waiting=6)
+    CollectorLease.objects.create(until=now + timedelta(minutes=1))
+    page = browser.get("/contact/collect/")
+    assert "64 letters fetched, 6 still at the front desk" in said(page)
+    assert 'max="70"' in said(page)
+    assert page["Refresh"] == "2"
 
 
 def test_a_failed_run_says_what_happened_and_when_it_goes_again(browser, now):

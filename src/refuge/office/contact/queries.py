@@ -16,7 +16,14 @@ from django.db.models import Count, Max, Q, QuerySet
 from refuge.office.access import queries as staff
 from refuge.office.access.rules import Actor, Role
 from refuge.office.contact import rules
-from refuge.office.contact.models import Collection, Notice, QueuedAnswer, SealedLetter, Thread
+from refuge.office.contact.models import (
+    Collection,
+    CollectorLease,
+    Notice,
+    QueuedAnswer,
+    SealedLetter,
+    Thread,
+)
 from refuge.office.contact.relations import relations_of
 from refuge.office.contact.rules import (
     EVERY_SECONDS,
@@ -310,7 +317,6 @@ def _last_run(now: datetime) -> LastRun | None:
     if row is None:
         return None
     again = row.finished_at + timedelta(seconds=EVERY_SECONDS) if row.finished_at else None
-    is_stuck = row.state == Run.requested and now - row.requested_at > STUCK_AFTER
     return LastRun(
         state=Run(row.state),
         requested_at=row.requested_at,
@@ -321,8 +327,18 @@ def _last_run(now: datetime) -> LastRun | None:
         delivered=row.delivered,
         trouble=row.trouble,
         next_at=again,
-        is_stuck=is_stuck or bool(again and now > again + 2 * STUCK_AFTER),
+        is_stuck=_is_stuck(row, now),
     )
+
+
+def _is_stuck(run: Collection, now: datetime) -> bool:
+    """Say whether the next move is overdue: to take it up, to give a sign of life on the way, or to go again."""
+    if run.state == Run.requested:
+        return now > run.requested_at + STUCK_AFTER
+    if run.state == Run.running:
+        return not CollectorLease.objects.filter(until__gt=now).exists()
+    again = (run.finished_at or run.requested_at) + timedelta(seconds=EVERY_SECONDS)
+    return now > again + 2 * STUCK_AFTER
 
 
 @dataclass(frozen=True)
