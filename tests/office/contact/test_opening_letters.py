@@ -1,6 +1,6 @@
 """Sealed letters become words in threads, and nothing is lost or doubled on the way."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -300,6 +300,17 @@ def test_batches_walk_the_pile_once_and_say_when_they_are_through(letterbox, aye
     first = receiving.open_letters(aye.keyring, now, limit=3)
     second = receiving.open_letters(aye.keyring, now, after=first.after, limit=3)
     assert (first.opened, first.is_last, second.opened, second.is_last) == (3, False, 2, True)
+
+
+def test_letters_nobody_here_can_open_are_passed_once_on_every_day_of_a_month(letterbox, dee, now):
+    for day in range(28, 32):
+        letterbox.put(Person().letter())
+        SealedLetter.objects.filter(day=now.date()).update(day=date(2026, 1, day))
+    batch, seen = receiving.Batch(), 0
+    while not batch.is_last:
+        batch = receiving.open_letters(dee.keyring, now, batch.after, limit=1)
+        seen += batch.not_mine
+    assert seen == 4
 
 
 def test_a_batch_has_one_line_in_the_journal(letterbox, aye, now, journal):

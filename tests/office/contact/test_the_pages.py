@@ -267,15 +267,14 @@ def test_collect_now_only_writes_down_that_it_is_wanted(browser, aye):
 
 
 @pytest.mark.parametrize(
-    "run",
-    [{"state": "requested"}, {"state": "running"}, {"state": "done", "finished_at": True}],
+    ("state", "is_finished"),
+    [("requested", False), ("running", False), ("done", True)],
     ids=["asked and not gone", "killed on the way", "not gone again"],
 )
-def test_a_collector_that_does_not_run_is_noticed(browser, now, run):
+def test_a_collector_that_does_not_run_is_noticed(browser, now, state, is_finished):
     long_ago = now - timedelta(minutes=20)
-    Collection.objects.create(
-        requested_at=long_ago, **{**run, **({"finished_at": long_ago} if "finished_at" in run else {})}
-    )
+    finished_at = long_ago if is_finished else None
+    Collection.objects.create(requested_at=long_ago, finished_at=finished_at, state=state)
     assert "does not seem to be running" in said(browser.get("/contact/collect/"))
 
 

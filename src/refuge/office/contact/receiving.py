@@ -7,11 +7,10 @@ that comes twice is found by the id it was written with. One that does not open 
 from __future__ import annotations
 
 import logging
-import re
 import time
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError
@@ -39,8 +38,6 @@ MOST_UNREAD = 999  # however many letters somebody sends, the count stays a smal
 _TAG = "refuge/office/thread-tag/v1"
 # The database is away or full: that says nothing about any letter.
 OUT_OF_ORDER = (OperationalError, InterfaceError)
-
-_CURSOR = re.compile(r"([0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]))\.([0-9a-f]{64})")
 
 log = logging.getLogger(__name__)
 
@@ -95,14 +92,23 @@ def letters_to_open() -> int:
 
 def _next_letters(after: str, limit: int) -> list[SealedLetter]:
     rows = SealedLetter.objects.filter(state=Pile.sealed).order_by("day", "hash").defer("sealed")
-    found = _CURSOR.fullmatch(after)
-    if found:
-        rows = rows.filter(Q(day__gt=found[1]) | Q(day=found[1], hash__gt=found[2]))
+    day, hash_ = _read_cursor(after)
+    if day is not None:
+        rows = rows.filter(Q(day__gt=day) | Q(day=day, hash__gt=hash_))
     return list(rows[:limit])
 
 
 def _cursor(row: SealedLetter) -> str:
     return f"{row.day}.{row.hash}"
+
+
+def _read_cursor(after: str) -> tuple[date | None, str]:
+    """Read where a batch begins: at the beginning, where we did not write it."""
+    day, _, hash_ = after.partition(".")
+    try:
+        return date.fromisoformat(day), hash_
+    except ValueError:
+        return None, ""
 
 
 def _open_together(keyring: Keyring, now: datetime, hashes: Sequence[str]) -> Batch:
