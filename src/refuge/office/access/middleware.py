@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -32,6 +33,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+FIELD = re.compile(rb'<(?:textarea|select|input (?!type="hidden"))')
 USES_SCRIPT = "_refuge_uses_script"
 ALWAYS_OPEN = frozenset({"language", "account_logout"})
 OPEN_WHILE_LOCKED = ALWAYS_OPEN | {"unlock"}
@@ -96,8 +98,7 @@ class LockMiddleware:
         response = self.get_response(request)
         if getattr(request, SIGNED_IN, False):
             _remember_browser(request, response)
-        if SEED in request.session and request.user.is_authenticated and not _can_be_typed_in(response):
-            # A page left alone goes to the lock by itself; one in which somebody may be typing never does.
+        if request.user.is_authenticated and SEED in request.session and _may_leave_by_itself(response):
             response.setdefault("Refresh", str(settings.PROGRAMME.limits.idle_minutes * 60 + 5))
         return response
 
@@ -113,9 +114,10 @@ class LockMiddleware:
         return None
 
 
-def _can_be_typed_in(response: HttpResponseBase) -> bool:
-    content = getattr(response, "content", b"")
-    return any(field in content for field in (b"<textarea", b'type="text"', b'type="password"'))
+def _may_leave_by_itself(response: HttpResponseBase) -> bool:
+    """A page left alone goes to the lock by itself; one in which somebody may be filling something in never does."""
+    is_page = response.get("Content-Type", "").startswith("text/html")
+    return is_page and not FIELD.search(getattr(response, "content", b""))
 
 
 def _to_unlock(request: HttpRequest) -> HttpResponseBase:

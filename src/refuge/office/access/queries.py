@@ -111,13 +111,15 @@ def everybody(actor: Actor) -> list[Member]:
     """All staff by name, those taken off last. Raises NotAllowedError."""
     _check_may_see(actor)
     rows = Staff.objects.order_by("-is_active", "name")
-    return [_member(actor, row) for row in rows]
+    have_one = second_factors.who_have_one()
+    return [_member(actor, row, has_second_factor=row.id in have_one) for row in rows]
 
 
 def member(actor: Actor, staff_id: UUID) -> Member:
     """One member of staff. Raises NotAllowedError, Http404."""
     _check_may_see(actor)
-    return _member(actor, get_object_or_404(Staff, id=staff_id))
+    row = get_object_or_404(Staff, id=staff_id)
+    return _member(actor, row, has_second_factor=second_factors.has_one(staff_id))
 
 
 def invitations(actor: Actor, now: datetime) -> list[Invited]:
@@ -138,14 +140,14 @@ def _check_may_see(actor: Actor) -> None:
             rules.check(Act.see_staff, actor, POLICY)
 
 
-def _member(actor: Actor, row: Staff) -> Member:
+def _member(actor: Actor, row: Staff, *, has_second_factor: bool) -> Member:
     return Member(
         id=row.id,
         name=row.name,
         roles=row.role_set,
         language=row.language,
         works_here=row.is_active,
-        has_second_factor=second_factors.has_one(row.id),
+        has_second_factor=has_second_factor,
         is_oneself=row.id == actor.id,
     )
 

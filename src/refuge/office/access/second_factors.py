@@ -60,6 +60,12 @@ def has_one(staff_id: UUID) -> bool:
     return rows.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
 
 
+def who_have_one() -> frozenset[UUID]:
+    """Everybody who has a second factor other than recovery codes."""
+    rows = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return frozenset(rows.values_list("user_id", flat=True))
+
+
 def kinds_of(staff_id: UUID) -> frozenset[str]:
     """Which kinds of second factor somebody has."""
     return frozenset(Authenticator.objects.filter(user_id=staff_id).values_list("type", flat=True))
