@@ -11,6 +11,7 @@ import click
 
 from refuge.command import houses
 from refuge.command.errors import CommandError
+from refuge.quiet import keep_quiet
 
 FOLDER = click.Path(file_okay=False, path_type=pathlib.Path)
 PUBLIC_FILES = ("front_id", "root.pub", "collector.pub")
@@ -43,7 +44,7 @@ def initialise(state: pathlib.Path, public: pathlib.Path) -> None:
 @click.option("--workers", type=click.IntRange(1, 8), default=1, show_default=True)
 def serve(address: str, workers: int) -> None:
     """Serve the front desk."""
-    houses.keep_quiet()
+    keep_quiet()
     houses.become_front(address, workers)
 
 

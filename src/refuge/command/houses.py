@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -18,9 +16,8 @@ import django
 from django.utils import translation
 
 from refuge.command.errors import CommandError
+from refuge.quiet import end_with_parent
 
-_PR_SET_PDEATHSIG = 1
-_PR_SET_DUMPABLE = 4
 GRACE_SECONDS = 10
 
 
@@ -29,13 +26,6 @@ def open_house(house: str) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = f"refuge.{house}.settings"
     django.setup()
     translation.activate("my" if os.environ.get("LANG", "").startswith("my") else "en")
-
-
-def keep_quiet() -> None:
-    """No core dump, no reading of our memory by others of the same user, no file that others may read."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _prctl(_PR_SET_DUMPABLE, 0)
-    os.umask(0o077)
 
 
 def refuge(*words: str) -> list[str]:
@@ -117,64 +107,31 @@ def _end(children: Mapping[str, subprocess.Popen[bytes]]) -> None:
 def _end_with_parent() -> None:
     # Ctrl-C reaches the whole group; the parent decides the order, and a killed parent takes its children along.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
-def _prctl(option: int, value: int) -> None:
-    ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
+    end_with_parent(signal.SIGTERM)
 
 
 def become_front(address: str, workers: int) -> None:
     """Turn this process into the server of the front desk, as docs/decisions/0003-the-server.md says and why."""
     host, _, port = address.rpartition(":")
     place = ("--uds", port) if host == "unix" else ("--host", host, "--port", port)
-    os.execv(  # noqa: S606 - no shell is wanted
-        sys.executable,
-        [
-            *(
-                sys.executable,
-                "-m",
-                "granian",
-                "--interface",
-                "rsgi",
-                "--http",
-                "1",
-                "--no-ws",
-                "--loop",
-                "asyncio",
-            ),
-            *("--no-log", "--workers", str(workers), "--backlog", "4096", "--backpressure", "4096"),
-            *(
-                "--http1-header-read-timeout",
-                "20000",
-                "--respawn-failed-workers",
-                "--respawn-interval",
-                "0.5",
-            ),
-            *(*place, "refuge.front.rsgi:application"),
-        ],
+    _become(
+        *("granian", "--interface", "rsgi", "--http", "1", "--no-ws", "--loop", "asyncio", "--no-log"),
+        *("--workers", str(workers), "--backlog", "4096", "--backpressure", "4096"),
+        *("--http1-header-read-timeout", "20000", "--respawn-failed-workers", "--respawn-interval", "0.5"),
+        *(*place, "refuge.front.rsgi:application"),
     )
 
 
-def become_server(house: str, address: str, workers: int) -> None:
-    """Turn this process into the server of a house: no access log, no control socket, nothing said about itself."""
-    os.environ[f"REFUGE_{house.upper()}_SERVER"] = str(os.getpid())
-    os.execv(  # noqa: S606 - no shell is wanted
-        sys.executable,
-        [
-            *(sys.executable, "-m", "gunicorn", f"refuge.{house}.wsgi:application"),
-            *("--bind", address, "--workers", str(workers), "--worker-class", "gthread", "--threads", "4"),
-            *("--no-control-socket", "--worker-tmp-dir", "/dev/shm", "--log-level", "warning"),  # noqa: S108 - a heartbeat, in memory
-            *(
-                "--preload",
-                "--max-requests",
-                "20000",
-                "--max-requests-jitter",
-                "1000",
-                "--keep-alive",
-                "5",
-                "--graceful-timeout",
-                "3",
-            ),
-        ],
+def become_office(address: str, workers: int) -> None:
+    """Turn this process into the server of the office: no access log, no control socket, a heartbeat in memory."""
+    os.environ["REFUGE_OFFICE_SERVER"] = str(os.getpid())
+    _become(
+        *("gunicorn", "refuge.office.wsgi:application", "--bind", address, "--workers", str(workers)),
+        *("--worker-class", "gthread", "--threads", "4", "--preload", "--no-control-socket"),
+        *("--worker-tmp-dir", "/dev/shm", "--log-level", "warning", "--keep-alive", "5"),  # noqa: S108
+        *("--max-requests", "20000", "--max-requests-jitter", "1000", "--graceful-timeout", "20"),
     )
+
+
+def _become(module: str, *words: str) -> None:
+    os.execv(sys.executable, [sys.executable, "-m", module, *words])  # noqa: S606 - no shell is wanted

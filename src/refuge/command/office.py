@@ -16,6 +16,7 @@ from refuge.command.errors import CommandError
 from refuge.command.front import FOLDER, migrate
 from refuge.command.root import certificate
 from refuge.protocol import minisign
+from refuge.quiet import keep_quiet
 
 
 @click.group()
@@ -121,7 +122,7 @@ def collect() -> None:
 @office.command("collector", hidden=True)
 def run_collector() -> None:
     """The background process that `office serve` runs beside the pages."""
-    houses.keep_quiet()
+    keep_quiet()
     houses.open_house("office")
     from refuge.command import collecting
 
@@ -133,7 +134,7 @@ def run_collector() -> None:
 @click.option("--workers", type=click.IntRange(1, 8), default=2, show_default=True)
 def serve(address: str, workers: int) -> None:
     """Serve the office, and collect in the background."""
-    houses.keep_quiet()
+    keep_quiet()
     commands = {
         "pages": houses.refuge("office", "pages", "--address", address, "--workers", str(workers)),
         "collector": houses.refuge("office", "collector"),
@@ -152,5 +153,5 @@ def serve(address: str, workers: int) -> None:
 @click.option("--workers", type=int, required=True)
 def pages(address: str, workers: int) -> None:
     """The pages alone, without the collector."""
-    houses.keep_quiet()
-    houses.become_server("office", address, workers)
+    keep_quiet()
+    houses.become_office(address, workers)

@@ -8,7 +8,6 @@ request goes on to the door (docs/decisions/0003-the-server.md).
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import io
 import signal
 import sys
@@ -21,6 +20,7 @@ from refuge.front.wsgi import application as door  # first of all: it sets Djang
 from refuge.front.pages import errors
 from refuge.front.pages.clock import today
 from refuge.front.pages.door import DRAINED_BYTES, Door, Environ, most_for
+from refuge.quiet import end_with_parent, keep_quiet
 from refuge.front.pages.still import Reply
 # isort: on
 
@@ -29,7 +29,6 @@ DEADLINE_SECONDS = 90.0  # 96 kB at 20 kbit/s take 40
 CROWDED_BYTES = 16 * 1024 * 1024  # of bodies held at once; beyond it only small ones are taken
 SMALL_BYTES = 16 * 1024
 
-_PR_SET_PDEATHSIG = 1
 _NAMES = {
     "accept-encoding": "HTTP_ACCEPT_ENCODING",
     "authorization": "HTTP_AUTHORIZATION",
@@ -66,7 +65,8 @@ class Porch:
 
     def __rsgi_init__(self, _loop: asyncio.AbstractEventLoop) -> None:
         """A worker never outlives the process that started it, however that one ended."""
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        keep_quiet()
+        end_with_parent(signal.SIGKILL)
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         environ = environ_of(scope)
