@@ -7,9 +7,10 @@ import uuid
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from refuge.office.access.rules import NotAllowedError
 from refuge.office.case import actions
 from refuge.office.case.models import AppendOnlyError, Event
-from refuge.office.case.reading import read_case
+from refuge.office.case.reading import note_to_correct, read_case
 from refuge.office.case.rules import CaseNotFoundError, NoteKind
 from tests.office.case.conftest import TODAY, WORDS
 
@@ -140,3 +141,13 @@ def test_a_note_on_a_case_nobody_opened_is_refused(aye):
             words=WORDS,
             today=TODAY,
         )
+
+
+def test_a_note_is_not_read_by_way_of_its_correction(opened, noted, aye, bo, chit):
+    case_id = opened(aye)
+    noted(aye, case_id)
+    with pytest.raises(CaseNotFoundError):
+        note_to_correct(chit.keyring, case_id, 2)
+    with pytest.raises(NotAllowedError):
+        note_to_correct(bo.keyring, case_id, 2)
+    assert note_to_correct(aye.keyring, case_id, 2) == WORDS

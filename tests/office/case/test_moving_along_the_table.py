@@ -236,3 +236,19 @@ def test_looking_at_the_risk_sets_the_next_review(opened, aye, now_seen, row):
     case_id = opened(aye)
     actions.review_risk(aye.keyring, now_seen(case_id), risk=Risk.high, reasons="They asked for her at work.")
     assert (row(case_id).risk, (row(case_id).next_review - TODAY).days) == (Risk.high, 7)
+
+
+def test_a_step_of_the_owners_is_not_taken_by_somebody_else_on_the_case(stepped, aye, chit, now_seen):
+    case_id = stepped(Move.start_support)
+    actions.give_access(aye.keyring, now_seen(case_id), staff_id=chit.id, why="works_with_owner")
+    with pytest.raises(NotAllowedError):
+        actions.make_move(chit.keyring, now_seen(case_id), move=Move.start_support, given=NOTHING)
+
+
+def test_an_approval_that_comes_late_needs_a_new_look_at_the_risk(stepped, aye, bo, now_seen, row):
+    case_id = stepped(None)
+    told = Given(confirmed=frozenset({Need.person_told}))
+    actions.ask(aye.keyring, now_seen(case_id), move=Move.close, given=told, asked_of=bo.id)
+    with pytest.raises(NeedError):
+        actions.approve(bo.keyring, now_seen(case_id, TODAY + timedelta(days=15)))
+    assert row(case_id).status == Status.closing

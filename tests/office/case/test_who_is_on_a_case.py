@@ -145,3 +145,9 @@ def test_the_page_warns_while_only_one_person_holds_the_key(opened, aye, chit, n
     assert warning in signed_in(aye).get(f"/cases/{case_id}/").text
     actions.give_access(aye.keyring, now_seen(case_id), staff_id=chit.id, why="second_key")
     assert warning not in signed_in(aye).get(f"/cases/{case_id}/").text
+
+
+def test_whoever_owns_a_new_case_holds_the_thread_it_came_from(opened, ei, aye):
+    thread, _ = vault.create_compartment(Kind.thread, {ei.id})
+    opened(ei, owner=aye, thread=thread)
+    assert holders_of(thread) == {ei.id, aye.id}
