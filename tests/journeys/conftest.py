@@ -29,8 +29,13 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def set_up_once(tmp_path_factory: pytest.TempPathFactory) -> Houses:
+    return Houses(tmp_path_factory.mktemp("set-up"))
+
+
 @pytest.fixture
-def houses(tmp_path: Path) -> Iterator[Houses]:
+def houses(tmp_path: Path, set_up_once: Houses) -> Iterator[Houses]:
     """Both houses, set up with the demonstration's staff; the test starts what it needs."""
-    with houses_in(tmp_path) as both:
+    with houses_in(tmp_path, set_up_once) as both:
         yield both

@@ -9,6 +9,7 @@ import os
 import pathlib
 import random
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -36,33 +37,37 @@ def free_port() -> int:
     raise AssertionError("No port is free.")
 
 
-def new_database(house: str, state: pathlib.Path) -> str:
+def new_database(house: str, state: pathlib.Path, like: Houses | None) -> str:
     """A database of this house's own: SQLite in its state folder, or one more on the PostgreSQL of this run."""
     server = os.environ.get(f"REFUGE_{house.upper()}_DATABASE", "")
     if not server.startswith("postgresql"):
         return f"sqlite:///{state}/{house}.sqlite3"
     address = server.rsplit("/", 1)[0]
     name = f"journey_{house}_{uuid.uuid4().hex[:10]}"
+    pattern = f"TEMPLATE {like.database(house).rsplit('/', 1)[1]}" if like else ""
     with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} {pattern}")
     return f"{address}/{name}"
 
 
 class Houses:
-    """A programme of its own for one test: two houses, four members of staff, known sign-ins."""
+    """A programme of its own for one test: two houses, five members of staff, known sign-ins.
 
-    def __init__(self, folder: pathlib.Path) -> None:
+    Set up by the commands an operator uses, or as a copy of houses that were.
+    """
+
+    def __init__(self, folder: pathlib.Path, like: Houses | None = None) -> None:
         self.folder = folder
         self.front_port, self.office_port = free_port(), free_port()
         self.front_url = f"http://127.0.0.1:{self.front_port}"
         self.office_url = f"http://localhost:{self.office_port}"
         front, office = folder / "front", folder / "office"
-        front.mkdir()
-        office.mkdir()
+        if like:
+            shutil.copytree(like.folder, folder, dirs_exist_ok=True)
         self.temporary = folder / "temporary"
-        self.temporary.mkdir()
+        self.temporary.mkdir(exist_ok=True)
         self.logs = folder / "logs"
-        self.logs.mkdir()
+        self.logs.mkdir(exist_ok=True)
         self.environment = {
             **{
                 name: value
@@ -72,14 +77,18 @@ class Houses:
             "REFUGE_STATE": str(folder),
             "REFUGE_FRONT_STATE": str(front),
             "REFUGE_OFFICE_STATE": str(office),
-            "REFUGE_FRONT_DATABASE": new_database("front", front),
-            "REFUGE_OFFICE_DATABASE": new_database("office", office),
+            "REFUGE_FRONT_DATABASE": new_database("front", front, like),
+            "REFUGE_OFFICE_DATABASE": new_database("office", office, like),
             "REFUGE_FRONT_URL": self.front_url,
             "REFUGE_OFFICE_SECURE": "no",
             "TMPDIR": str(self.temporary),
         }
         self.children: dict[str, subprocess.Popen[bytes]] = {}
-        self.run("demo", "prepare")
+        if not like:
+            self.run("demo", "prepare")
+
+    def database(self, house: str) -> str:
+        return self.environment[f"REFUGE_{house.upper()}_DATABASE"]
 
     # --- commands
 
@@ -101,7 +110,7 @@ class Houses:
 
     def rows(self, house: str, question: str) -> list[tuple[Any, ...]]:
         """Ask a house's database directly, as somebody who has seized it would."""
-        address = self.environment[f"REFUGE_{house.upper()}_DATABASE"]
+        address = self.database(house)
         if address.startswith("sqlite"):
             with contextlib.closing(sqlite3.connect(address.removeprefix("sqlite://"))) as connection:
                 return connection.execute(question).fetchall()
@@ -237,8 +246,8 @@ def later(*, days: int = 0, minutes: int = 0) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def houses_in(folder: pathlib.Path) -> Iterator[Houses]:
-    both = Houses(folder)
+def houses_in(folder: pathlib.Path, like: Houses | None = None) -> Iterator[Houses]:
+    both = Houses(folder, like)
     try:
         yield both
     finally:

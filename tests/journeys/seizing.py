@@ -46,7 +46,7 @@ def files_of(houses: Houses, house: str) -> Iterator[pathlib.Path]:
         houses.logs,
         SHARED_MEMORY,
     ]
-    if houses.environment[f"REFUGE_{house.upper()}_DATABASE"].startswith("postgresql"):
+    if houses.database(house).startswith("postgresql"):
         folders.append(pathlib.Path(os.environ["REFUGE_TEST_POSTGRESQL_FOLDER"]))
     for folder in folders:
         yield from (path for path in folder.rglob("*") if path.is_file())
