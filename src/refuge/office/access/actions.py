@@ -17,7 +17,7 @@ from refuge.office.access.journal import written
 from refuge.office.access.models import Invitation, Staff, roles_column
 from refuge.office.access.passphrases import Lock, NewKey
 from refuge.office.access.rules import A_STRANGER, POLICY, Act, Actor, RefusedError, Role
-from refuge.office.access.signals import taken_off
+from refuge.office.access.signals import roles_changed, taken_off
 from refuge.office.access.tries import Slot
 from refuge.protocol import primitives
 
@@ -206,8 +206,9 @@ def change_roles(actor: Actor, staff_id: UUID, roles: Iterable[Role]) -> None:
         if Role.administrator in wanted - staff.role_set:
             # An administrator holds no key (I-36).
             taken_off.send(Staff, actor=actor, staff_id=staff_id, still_here=True)
-        staff.roles = roles_column(wanted)
+        before, staff.roles = staff.role_set, roles_column(wanted)
         staff.save(update_fields=["roles"])
+        roles_changed.send(Staff, actor=actor, staff_id=staff_id, before=before, after=wanted)
         _check_an_administrator_is_left()
         line.changed("staff.roles")
 

@@ -38,14 +38,10 @@ def staff_with(role: Role) -> tuple[Actor, ...]:
     return tuple(staff.actor for staff in rows)
 
 
-def gone() -> frozenset[UUID]:
-    """Everybody who worked here once and does not any more."""
-    return frozenset(Staff.objects.filter(is_active=False).values_list("id", flat=True))
-
-
-def everybody_ever() -> tuple[Actor, ...]:
-    """Everybody who works here or ever did, by name."""
-    return tuple(staff.actor for staff in Staff.objects.order_by("name"))
+def without(roles: frozenset[Role]) -> frozenset[UUID]:
+    """Everybody who is known here but works here today in none of these roles: gone, or doing something else."""
+    able = {one.id for role in roles for one in staff_with(role)}
+    return frozenset(Staff.objects.exclude(id__in=able).values_list("id", flat=True))
 
 
 def recipients_of(ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -9,3 +9,9 @@ taken_off = Signal()
 
 Sent with `actor`, `staff_id` and `still_here`; the vault turns its keys.
 """
+
+roles_changed = Signal()
+"""Somebody has other roles now. Sent with `actor`, `staff_id`, and the roles `before` and `after`.
+
+Rooms that give a key for a role's sake take it back here, as the child track does.
+"""

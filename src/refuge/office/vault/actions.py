@@ -85,8 +85,13 @@ def turn_keys_of(*, actor: Actor, staff_id: UUID, still_here: bool, **_: Any) ->
     for compartment_id in sorted(queries.compartments_of_id(staff_id)):
         others = queries.active(queries.holders_of(compartment_id) - {staff_id})
         if others or still_here:
-            with journalled(actor, rules.Act.turn_keys, f"compartment:{compartment_id}"):
-                _turn(compartment_id, without=staff_id)
+            turn_without(actor, compartment_id, staff_id)
+
+
+def turn_without(actor: Actor, compartment_id: UUID, staff_id: UUID) -> None:
+    """Turn one key of somebody who no longer holds the role it was given for. Raises LastHolderError."""
+    with journalled(actor, rules.Act.turn_keys, f"compartment:{compartment_id}"):
+        _turn(compartment_id, without=staff_id)
 
 
 def _turn(compartment_id: UUID, *, without: UUID | None = None) -> SealingKey:
