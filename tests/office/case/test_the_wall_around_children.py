@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import pytest
 
+from refuge.office.access.actions import change_roles
+from refuge.office.access.rules import Role
 from refuge.office.case import actions, queries
 from refuge.office.case.reading import read_case
 from refuge.office.case.rules import (
@@ -183,3 +185,41 @@ def test_the_browser_of_who_corrected_the_age_shows_the_reference_and_then_nothi
     page = client.post(f"/cases/{case_id}/age/", typed, follow=True)
     assert "The child-protection track has it now" in page.text
     assert client.get(f"/cases/{case_id}/").status_code == 404
+
+
+@pytest.fixture
+def htun(staff):
+    return staff("Htun", Role.administrator)
+
+
+def test_whoever_is_no_supervisor_any_more_loses_every_childs_case_and_thread(
+    opened, bo, dan, htun, row, journal
+):
+    thread, _ = vault.create_compartment(Kind.thread, {bo.id, dan.id})
+    case_id = opened(bo, age_band=AgeBand.under_15, thread=thread)
+    change_roles(htun.actor, bo.id, [Role.case_worker])
+    case = row(case_id)
+    assert case.owner_id == dan.id
+    assert holders_of(case.compartment_id) == holders_of(thread) == {dan.id}
+    assert journal(act="case.hand_over")[-1].actor_name == "Htun"
+
+
+def test_a_supervisor_who_becomes_administrator_passes_every_childs_case_on(opened, bo, dan, htun, row):
+    case_id = opened(bo, age_band=AgeBand.under_15)
+    change_roles(htun.actor, bo.id, [Role.administrator])
+    assert row(case_id).owner_id == dan.id
+    assert holders_of(row(case_id).compartment_id) == {dan.id}
+
+
+def test_a_supervisor_who_becomes_case_worker_keeps_the_adults_they_are_on(opened, bo, dan, htun, row):
+    case_id = opened(bo)
+    change_roles(htun.actor, bo.id, [Role.case_worker])
+    assert holders_of(row(case_id).compartment_id) == {bo.id}
+
+
+def test_the_last_supervisor_stays_one_while_there_is_a_childs_case(opened, bo, htun, row):
+    case_id = opened(bo, age_band=AgeBand.under_15)
+    with pytest.raises(NoSupervisorError):
+        change_roles(htun.actor, bo.id, [Role.case_worker])
+    assert row(case_id).owner_id == bo.id
+    assert holders_of(row(case_id).compartment_id) == {bo.id}

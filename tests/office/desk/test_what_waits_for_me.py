@@ -90,6 +90,12 @@ def test_a_case_whose_owner_has_left_is_on_every_supervisors_desk(opened, aye, b
     assert [row.id for row in cases_on_the_desk_of(bo).ownerless] == [case_id]
 
 
+def test_so_is_one_whose_owner_does_other_work_now(opened, aye, bo):
+    case_id = opened(aye)
+    Staff.objects.filter(id=aye.id).update(roles=",contact_officer,")
+    assert [row.id for row in cases_on_the_desk_of(bo).ownerless] == [case_id]
+
+
 def test_a_closed_case_is_on_no_desk(opened, aye):
     Case.objects.filter(id=opened(aye, today=TODAY - timedelta(days=90))).update(
         status="closed", next_review=None

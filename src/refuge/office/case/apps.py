@@ -9,3 +9,9 @@ class CaseConfig(AppConfig):
     name = "refuge.office.case"
     label = "case"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from refuge.office.access.signals import roles_changed  # noqa: PLC0415 - after the tables are known
+        from refuge.office.case.holders import let_out_of_child_track  # noqa: PLC0415
+
+        roles_changed.connect(let_out_of_child_track, dispatch_uid="the child track is for supervisors")

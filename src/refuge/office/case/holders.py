@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
+from django.db.models import Count, Q
+from django.utils import timezone
 
 from refuge.office.access import queries as staff
+from refuge.office.access.keyring import Keyring
 from refuge.office.access.rules import Role
+from refuge.office.audit.actions import journalled
 from refuge.office.case import questions, rules
 from refuge.office.case.models import Case
-from refuge.office.case.pen import Pen, tell, turn
-from refuge.office.case.rules import AccessReason, EventKind, NoSupervisorError, RetentionClass, Status, Track
+from refuge.office.case.pen import Pen, ref, tell, turn
+from refuge.office.case.rules import (
+    AccessReason,
+    Act,
+    EventKind,
+    NoSupervisorError,
+    RetentionClass,
+    Status,
+    Track,
+)
 from refuge.office.vault import actions as vault
 from refuge.office.vault import queries as keys
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from refuge.office.access.keyring import Keyring
     from refuge.office.access.rules import Actor
 
 
@@ -100,6 +110,35 @@ def wall_in(pen: Pen) -> None:
     turn(case, track=Track.child, retention_class=RetentionClass.child, owner_id=owner)
     for compartment_id in _compartments(case):
         _leave_only_supervisors(pen.keyring, compartment_id)
+
+
+def let_out_of_child_track(
+    *, actor: Actor, staff_id: UUID, before: frozenset[Role], after: frozenset[Role], **_: object
+) -> None:
+    """Take every child's case from somebody who is no supervisor any more, within the change of their roles.
+
+    Raises LastHolderError and NoSupervisorError, which stop the change: first somebody else must hold them.
+    """
+    if Role.supervisor not in before - after:
+        return
+    theirs = Q(owner=staff_id) | Q(compartment__in=keys.compartments_of_id(staff_id))
+    for case in Case.objects.select_for_update().filter(theirs, track=Track.child):
+        if case.owner_id == staff_id:
+            _pass_on(actor, case)
+        for compartment_id in _compartments(case):
+            if staff_id in keys.holders_of(compartment_id):
+                vault.turn_without(actor, compartment_id, staff_id)
+
+
+def _pass_on(actor: Actor, case: Case) -> None:
+    with journalled(actor, Act.hand_over, ref(case.id), "no_supervisor_any_more") as line:
+        line.changed("case_case.owner_id")
+        # Whoever changes roles holds no key, and needs none: nothing in this event is sealed.
+        pen = Pen(Keyring(actor, b""), case, timezone.localdate())
+        owner = _supervisor_for(actor)
+        questions.lapse(pen)
+        tell(pen, EventKind.handed_over, concerns_id=owner)
+        turn(case, owner_id=owner)
 
 
 def _compartments(case: Case) -> tuple[UUID, ...]:

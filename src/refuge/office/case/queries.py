@@ -403,10 +403,10 @@ def _handed(actor: Actor, today: date, length: int) -> tuple[Handed, ...]:
 
 
 def _ownerless(actor: Actor, length: int) -> tuple[CaseRow, ...]:
-    """Cases whose owner no longer works here: a supervisor hands them over."""
+    """Cases whose owner no longer works here, or no longer on cases: a supervisor hands them over."""
     if Role.supervisor not in actor.roles:
         return ()
-    left = Case.objects.filter(owner__in=staff.gone(), next_review__isnull=False)
+    left = Case.objects.filter(owner__in=staff.without(rules.CASE_ROLES), next_review__isnull=False)
     return _rows(left.select_related("owner").order_by("next_review", "id")[:length])
 
 
