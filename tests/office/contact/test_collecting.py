@@ -26,7 +26,7 @@ from refuge.office.contact.models import (
     SealedLetter,
     WrappedSeed,
 )
-from refuge.protocol import letter, mailbox, minisign
+from refuge.protocol import collection, letter, mailbox, minisign
 from tests.office.contact.front_desk import FrontDesk
 from tests.office.contact.people import Person
 
@@ -327,12 +327,25 @@ def _always_reply(listener, reply):
                 continue
 
 
-def test_a_letter_under_a_wrong_name_is_not_taken(office, front, now):
-    front.ask("INSERT INTO letterbox_letter VALUES (?, ?, ?)", "ab" * 32, now.date().isoformat(), b"x" * 100)
+def test_a_letter_under_a_wrong_name_is_not_taken(office, front, now, monkeypatch):
+    front.leave(b"sealed thing", day=now.date().isoformat())
+    unpack = collection.unpack_letters
+    monkeypatch.setattr(
+        collection, "unpack_letters", lambda packed: unpack(packed.replace(b"thing", b"thong"))
+    )
     with pytest.raises(LineError) as error:
         collecting.collect(office)
     assert error.value.trouble is Trouble.damaged
     assert not SealedLetter.objects.exists()
+
+
+def test_a_letter_that_was_damaged_at_the_front_desk_comes_and_lies_in_quarantine(office, front, aye, now):
+    write(front, Person().letter(), Person().letter(), now=now)
+    one_of_them = "(SELECT min(hash) FROM letterbox_letter)"
+    front.ask(f"UPDATE letterbox_letter SET sealed = substr(sealed, 1, 9000) WHERE hash = {one_of_them}")
+    assert collecting.collect(office).fetched == 2
+    batch = receiving.open_letters(aye.keyring, now)
+    assert (batch.opened, batch.quarantined) == (1, 1)
 
 
 def test_the_environment_names_no_proxy_for_us(office, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -313,6 +314,27 @@ def test_opening_goes_on_page_by_page(browser, letterbox, monkeypatch):
     assert "2 letters are open so far, 1 are still sealed." in said(page)
     browser.post("/contact/open/", {"after": hidden(page, "after")})
     assert not SealedLetter.objects.filter(state=Pile.sealed).exists()
+
+
+def test_letters_only_a_colleague_can_open_are_said_to_wait(signed_in, letterbox, dee):
+    letterbox.put(Person().letter())
+    page = signed_in(dee).post("/contact/open/", follow=True)
+    assert "waits for a colleague who holds its key" in said(page)
+
+
+def test_a_case_leads_to_its_letters(browser, desk, now):
+    on_desk = desk()
+    assert browser.get("/contact/of-case/00000000-0000-0000-0000-000000000009/").status_code == 404
+    case_id = uuid.uuid4()
+    Thread.objects.filter(id=on_desk.thread.id).update(case=case_id, outcome="open_case")
+    page = browser.get(f"/contact/of-case/{case_id}/")
+    assert page.url == f"/contact/{on_desk.thread.id}/"
+
+
+def test_a_thread_that_is_not_there_is_not_there(browser):
+    where = "/contact/00000000-0000-0000-0000-000000000009/"
+    assert browser.get(where).status_code == 404
+    assert browser.post(where + "claim/", {"version": 1}).status_code == 404
 
 
 def test_quarantine_is_tried_again_or_deleted_by_a_supervisor(browser, signed_in, bo, letterbox):
