@@ -38,6 +38,11 @@ def staff_with(role: Role) -> tuple[Actor, ...]:
     return tuple(staff.actor for staff in rows)
 
 
+def everybody_ever() -> tuple[Actor, ...]:
+    """Everybody who works here or ever did, by name."""
+    return tuple(staff.actor for staff in Staff.objects.order_by("name"))
+
+
 def without(roles: frozenset[Role]) -> frozenset[UUID]:
     """Everybody who is known here but works here today in none of these roles: gone, or doing something else."""
     able = {one.id for role in roles for one in staff_with(role)}
