@@ -1,17 +1,19 @@
 """Keys made ahead, announced under signature, held by contact officers and nobody else."""
 
+import dataclasses
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
 
 from refuge.office.access import actions as access
-from refuge.office.access.rules import Role
+from refuge.office.access import queries as access_queries
+from refuge.office.access.rules import NotAllowedError, Role
 from refuge.office.contact import intake, reading, sharing
 from refuge.office.contact.intake import NobodyOpensError
 from refuge.office.contact.models import IntakeKey, Notice, SharedKeys, WrappedSeed
 from refuge.office.vault import queries as keys
-from refuge.office.vault.rules import NoKeyError
+from refuge.office.vault.rules import LastHolderError, NoKeyError
 from refuge.protocol.notice import SignedNotice, verify_notice
 from tests.office.contact.people import Person
 
@@ -76,7 +78,7 @@ def test_whoever_leaves_takes_no_seed_along_but_the_last_copy_stays(aye, dee, no
     intake.make_notices(now)
     access.take_off(administrator.actor, dee.id)
     assert set(WrappedSeed.objects.values_list("staff", flat=True)) == {aye.id}
-    sharing.begin_anew(aye.id)
+    sharing.begin_anew(staff_id=aye.id)
     assert WrappedSeed.objects.count() == 31
 
 
@@ -129,3 +131,41 @@ def test_a_thread_whose_keys_were_turned_still_opens_for_those_who_stay(
     on_desk.answer("after")
     page = reading.read_thread(bo.keyring, on_desk.thread.id, now)
     assert [entry.words.text for entry in page.entries] == ["before", "after"]
+
+
+# --- whoever does other work now
+
+
+@pytest.fixture
+def change_roles(staff):
+    head = staff("Head", Role.administrator)
+    return lambda member, *roles: access.change_roles(head.actor, member.id, roles)
+
+
+def test_whoever_answers_no_letters_any_more_opens_none(desk, opened, aye, dee, bo, change_roles, now):
+    on_desk = desk()
+    change_roles(aye, Role.case_worker)
+    former = dataclasses.replace(aye.keyring, actor=access_queries.actor_by_id(aye.id), opened={})
+    with pytest.raises(NotAllowedError):
+        reading.read_thread(former, on_desk.thread.id, now)
+    with pytest.raises(NoKeyError):
+        keys.key_of(former, on_desk.thread.compartment)
+    assert not WrappedSeed.objects.filter(
+        staff=aye.id, key__in=WrappedSeed.objects.filter(staff=dee.id).values("key")
+    )
+    assert reading.read_thread(bo.keyring, on_desk.thread.id, now).row.claimed_by == ""
+
+
+def test_a_supervisor_who_begins_to_answer_letters_keeps_what_they_read(desk, bo, change_roles, now):
+    on_desk = desk()
+    change_roles(bo, Role.contact_officer)
+    now_officer = dataclasses.replace(bo.keyring, actor=access_queries.actor_by_id(bo.id), opened={})
+    assert reading.read_thread(now_officer, on_desk.thread.id, now).entries
+
+
+def test_the_last_reader_of_letters_is_not_given_other_work(opened, aye, bo, change_roles):
+    thread = opened(Person().letter())
+    change_roles(bo, Role.case_worker)
+    with pytest.raises(LastHolderError):
+        change_roles(aye, Role.case_worker)
+    assert keys.versions_held(aye.actor, thread.compartment)

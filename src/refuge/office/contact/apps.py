@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-from uuid import UUID
-
 from django.apps import AppConfig
 
 
@@ -14,10 +11,8 @@ class ContactConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from refuge.office.access.signals import taken_off  # noqa: PLC0415 - after the tables are known
-        from refuge.office.contact.sharing import begin_anew  # noqa: PLC0415
+        from refuge.office.access.signals import roles_changed, taken_off  # noqa: PLC0415 - once tables are known
+        from refuge.office.contact.sharing import begin_anew, take_keys_back  # noqa: PLC0415
 
-        def no_longer_theirs(sender: Any, *, staff_id: UUID, **_: Any) -> None:  # noqa: ARG001 - a signal's shape
-            begin_anew(staff_id)
-
-        taken_off.connect(no_longer_theirs, weak=False, dispatch_uid="contact takes its keys back")
+        taken_off.connect(begin_anew, dispatch_uid="contact takes its keys back")
+        roles_changed.connect(take_keys_back, dispatch_uid="letters are for those who answer them")

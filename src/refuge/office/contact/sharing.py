@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from refuge.office.access import queries as staff
 from refuge.office.access.keyring import Keyring
 from refuge.office.access.rules import Actor, Role
 from refuge.office.audit.actions import journalled
+from refuge.office.case import queries as case
+from refuge.office.case.rules import Relation
 from refuge.office.contact import rules
 from refuge.office.contact.intake import forget_officer, share_intake_keys
 from refuge.office.contact.models import SharedKeys, Thread
 from refuge.office.contact.receiving import readers
-from refuge.office.contact.rules import Act
+from refuge.office.contact.rules import READERS, Act
 from refuge.office.vault import actions as vault
 from refuge.office.vault import queries as keys
 
@@ -31,10 +33,35 @@ def share_with_newcomers(keyring: Keyring) -> None:
         _give_some_threads(keyring, colleague)
 
 
-def begin_anew(staff_id: UUID) -> None:
-    """Somebody holds no key any more; should they come back, they are a newcomer."""
+def begin_anew(*, staff_id: UUID, **_: object) -> None:
+    """Take intake keys and threads from somebody; should they come back, they are a newcomer."""
     forget_officer(staff_id)
     SharedKeys.objects.filter(Q(giver=staff_id) | Q(taker=staff_id)).delete()
+    Thread.objects.filter(claimed_by=staff_id).update(claimed_by=None, version=F("version") + 1)
+
+
+def take_keys_back(
+    *, actor: Actor, staff_id: UUID, before: frozenset[Role], after: frozenset[Role], **_: object
+) -> None:
+    """Within a change of roles: what was given for the sake of a role ends with it.
+
+    Raises LastHolderError, which stops the change: first somebody else must hold the threads.
+    """
+    if Role.contact_officer in before - after:
+        begin_anew(staff_id=staff_id)
+    if before & READERS and not after & READERS:
+        begin_anew(staff_id=staff_id)
+        for compartment in _threads_not_of_their_cases(Actor(staff_id, "", after)):
+            vault.turn_without(actor, compartment, staff_id)
+
+
+def _threads_not_of_their_cases(member: Actor) -> list[UUID]:
+    held = Thread.objects.filter(compartment__in=keys.held_by(member)).order_by("id")
+    return [
+        thread.compartment
+        for thread in held.only("compartment", "case")
+        if thread.case is None or case.case_and_standing(member, thread.case)[1].relation is Relation.none
+    ]
 
 
 def _not_served_yet(giver: UUID) -> Iterable[Actor]:
