@@ -221,9 +221,11 @@ def test_many_at_once_leave_no_gap(aye):
     import threading
 
     def write():
-        for _ in range(5):
-            record_read(aye.actor, Act.read_case, "case:1", ["note.text"])
-        connection.close()
+        try:
+            for _ in range(5):
+                record_read(aye.actor, Act.read_case, "case:1", ["note.text"])
+        finally:
+            connection.close()
 
     writers = [threading.Thread(target=write) for _ in range(6)]
     for writer in writers:
