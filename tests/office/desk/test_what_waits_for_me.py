@@ -166,3 +166,12 @@ def test_a_desk_costs_the_same_with_one_case_and_with_many(opened, aye, signed_i
     for _ in range(5):
         opened(aye, today=TODAY - timedelta(days=20))
     assert cost() == one
+
+
+def test_a_case_leads_its_owner_to_the_letters_it_came_from(thread, opened, ei, aye, signed_in):
+    case_id = opened(ei, owner=aye, thread=thread.compartment)
+    Thread.objects.filter(id=thread.id).update(case=case_id, outcome="open_case")
+    client = signed_in(aye)
+    address = f"/contact/of-case/{case_id}/"
+    assert address in client.get(f"/cases/{case_id}/").text
+    assert client.get(address, follow=True).status_code == 200
