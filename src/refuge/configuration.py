@@ -94,7 +94,8 @@ def programme_folder(environment: Mapping[str, str] = os.environ) -> pathlib.Pat
     folder = pathlib.Path(named) if os.sep in named else PROFILES / named
     if not (folder / "programme.toml").is_file():
         raise ConfigurationError(
-            f"There is no programme profile at {folder}.", "Set REFUGE_PROGRAMME to a folder with programme.toml."
+            f"There is no programme profile at {folder}.",
+            "Set REFUGE_PROGRAMME to a folder with programme.toml.",
         )
     return folder
 
@@ -107,7 +108,8 @@ def database(url: str) -> dict[str, Any]:
     if parts.scheme in {"postgres", "postgresql"}:
         return _postgresql(parts)
     raise ConfigurationError(
-        f"The database address begins with {parts.scheme!r}.", "Use sqlite:///path or postgresql://user@host/name."
+        f"The database address begins with {parts.scheme!r}.",
+        "Use sqlite:///path or postgresql://user@host/name.",
     )
 
 
@@ -142,10 +144,14 @@ def _postgresql(parts: urllib.parse.SplitResult) -> dict[str, Any]:
 
 def _folder(environment: Mapping[str, str], name: str) -> pathlib.Path:
     if not environment.get(name):
-        raise ConfigurationError(f"{name} is not set.", "Set it to the folder where this house keeps its state.")
+        raise ConfigurationError(
+            f"{name} is not set.", "Set it to the folder where this house keeps its state."
+        )
     folder = pathlib.Path(environment[name])
     if not folder.is_dir():
-        raise ConfigurationError(f"{name} names {folder}, which is not a folder.", "Run the set-up command first.")
+        raise ConfigurationError(
+            f"{name} names {folder}, which is not a folder.", "Run the set-up command first."
+        )
     return folder
 
 
@@ -157,7 +163,9 @@ def _file_bytes(path: pathlib.Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise ConfigurationError(f"{path} cannot be read.", "Run the set-up command, or check its owner.") from error
+        raise ConfigurationError(
+            f"{path} cannot be read.", "Run the set-up command, or check its owner."
+        ) from error
 
 
 def _file_text(path: pathlib.Path) -> str:
