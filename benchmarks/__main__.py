@@ -31,6 +31,9 @@ def main() -> None:
         for figure in measure(houses):
             figures.append(figure)
             print(row(figure), flush=True)
+    for figure in of_many_cases():
+        figures.append(figure)
+        print(row(figure), flush=True)
     kept = pathlib.Path("var/bench.json")
     kept.parent.mkdir(exist_ok=True)
     machine = {"python": platform.python_version(), "cores": os.cpu_count()}
@@ -105,9 +108,20 @@ def send_letters(port: int, count: int) -> None:
 
 def in_house(houses: Houses, house: str) -> Iterator[Figure]:
     """Each house is measured in a process of its own, with its own settings."""
+    return told_by(house, {**houses.environment, "DJANGO_SETTINGS_MODULE": f"refuge.{house}.settings"})
+
+
+def of_many_cases() -> Iterator[Figure]:
+    """Lists and search among made-up cases, in an office of their own."""
+    return told_by(
+        "cases", {name: value for name, value in os.environ.items() if not name.startswith("REFUGE_")}
+    )
+
+
+def told_by(module: str, environment: dict[str, str]) -> Iterator[Figure]:
     done = subprocess.run(
-        [sys.executable, "-m", f"benchmarks.{house}"],
-        env={**houses.environment, "DJANGO_SETTINGS_MODULE": f"refuge.{house}.settings"},
+        [sys.executable, "-m", f"benchmarks.{module}", "--json"],
+        env=environment,
         stdout=subprocess.PIPE,
         check=True,
     )
