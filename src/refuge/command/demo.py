@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import pathlib
@@ -28,6 +27,23 @@ LETTERS = (
     ("en", "later", "me", "I teach at a government school. I only want advice for now."),
     ("my", "soon", "me", "ဆရာ၀န္ လိုပါတယ္။ ကၽြန္ေတာ္ ေနမေကာင္းပါ။"),
 )
+
+WELCOME = """
+Refuge is running with made-up staff and letters.
+
+  Front desk  http://{front}/     what a person sees on a phone (/en/ for English)
+  Office      http://{office}/     what the staff see
+
+{people}
+
+Try this:
+  1. Write a letter at the front desk and keep the code it shows.
+  2. Sign in at the office as Aye, collect, open the letters; the one in danger stands first.
+  3. Answer it, collect once more, and read the answer at the front desk with the code.
+  4. Open a case from the thread; sign in as Bo to see it as a supervisor, as Dway to see that she cannot.
+
+Ctrl-C ends both houses and keeps what was done.
+"""
 
 
 @click.group(invoke_without_command=True)
@@ -152,22 +168,11 @@ def _write_letters(front_url: str) -> None:
 
 
 def _welcome(front: str, office: str, sign_ins: Mapping[str, Mapping[str, Any]]) -> str:
-    page = io.StringIO()
-    say = lambda *words: print(*words, file=page)  # noqa: E731 - a page is written line by line
-    say("\nRefuge is running with made-up staff and letters.\n")
-    say(f"  Front desk  http://{front}/     what a person sees on a phone (/en/ for English)")
-    say(f"  Office      http://{office}/     what the staff see\n")
-    for name, found in sign_ins.items():
-        say(f"  {name:5} {', '.join(found['roles']).replace('_', ' '):28} {found['passphrase']}")
-        say(
-            f"        second factor: .venv/bin/refuge demo code {name}   (or put {found['secret']} into an app)"
-        )
-    say("\nTry this:")
-    say("  1. Write a letter at the front desk and keep the code it shows.")
-    say("  2. Sign in at the office as Aye, collect, open the letters; the one in danger stands first.")
-    say("  3. Answer it, collect once more, and read the answer at the front desk with the code.")
-    say(
-        "  4. Open a case from the thread; sign in as Bo to see it as a supervisor, as Dway to see that she cannot."
-    )
-    say("\nCtrl-C ends both houses and keeps what was done.")
-    return page.getvalue()
+    people = "\n".join(_person(name, found) for name, found in sign_ins.items())
+    return WELCOME.format(front=front, office=office, people=people)
+
+
+def _person(name: str, found: Mapping[str, Any]) -> str:
+    roles = ", ".join(found["roles"]).replace("_", " ")
+    second = f"second factor: .venv/bin/refuge demo code {name}   (or put {found['secret']} into an app)"
+    return f"  {name:5} {roles:28} {found['passphrase']}\n        {second}"
