@@ -49,10 +49,11 @@ def test_a_supervisor_sees_all_of_them(opened, aye, chit, bo):
     assert set(ids(queries.list_cases(bo.actor, {}, TODAY))) == both
 
 
-def test_a_contact_officer_sees_none(opened, aye, ei):
+def test_a_contact_officer_sees_none_and_the_journal_knows(opened, aye, ei, journal):
     opened(aye)
     with pytest.raises(NotAllowedError):
         queries.list_cases(ei.actor, {}, TODAY)
+    assert (journal()[-1].act, journal()[-1].outcome) == ("case.list", "refused")
 
 
 def test_whoever_is_to_be_reviewed_soonest_comes_first(opened, aye):

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
     from refuge.office.access.keyring import Keyring
     from refuge.office.access.rules import Actor
+    from refuge.protocol.sealing import SealingKey
 
 
 def open_case(  # noqa: PLR0913 - what a case begins with, each by its name
@@ -75,18 +76,16 @@ def open_case(  # noqa: PLR0913 - what a case begins with, each by its name
         owner = holders.owner_for(track, actor, owner_id)
         compartment_id, key = vault.create_compartment(Kind.case, holders.born_with_key(track, owner))
         particulars = Particulars(age_band, gender, tuple(languages))
-        case = Case(
-            id=uuid4(),
-            case_no=new_case_number(),
+        case = _new_case(
+            key,
+            category,
+            entry_route,
             person_id=people.write_down(compartment_id, key, particulars, today),
             compartment_id=compartment_id,
             thread_compartment_id=thread_compartment,
             owner_id=owner,
             **_on_the_first_day(track, risk, today),
         )
-        case.category = case.seal("category", key, category)
-        case.entry_route = case.seal("entry_route", key, entry_route)
-        case.save(force_insert=True)
         line.about(ref(case.id))
         line.changed("case_case.status", "case_case.track", "case_case.owner_id")
         pen = Pen(keyring, case, today, new_key=key)
@@ -271,6 +270,14 @@ def hand_over(keyring: Keyring, seen: Seen, *, staff_id: UUID, why: AccessReason
         turn(pen.case, owner_id=staff_id)
         if not stays and track is not Track.child:
             holders.let_out_if_in(pen, before, why)
+
+
+def _new_case(key: SealingKey, category: Category, entry_route: EntryRoute, **columns: Any) -> Case:
+    case = Case(id=uuid4(), case_no=new_case_number(), **columns)
+    case.category = case.seal("category", key, category)
+    case.entry_route = case.seal("entry_route", key, entry_route)
+    case.save(force_insert=True)
+    return case
 
 
 def _on_the_first_day(track: Track, risk: Risk, today: date) -> dict[str, Any]:

@@ -175,7 +175,8 @@ def list_cases(actor: Actor, wanted: Mapping[str, str], today: date) -> CasePage
 
     `wanted` is what stands in the address: the codes of `CaseFilter`, and `after`, where the page begins.
     """
-    rules.check_lists(actor.roles)
+    with _refusals_written_down(actor, Act.list, "case"):
+        rules.check_lists(actor.roles)
     narrowed = CaseFilter(wanted, queryset=_visible(actor), owners=_owners(actor), today=today)
     found, key = _from(narrowed, wanted.get("after", ""))
     cases = list(found.select_related("owner")[: PAGE_LENGTH + 1])
@@ -185,19 +186,19 @@ def list_cases(actor: Actor, wanted: Mapping[str, str], today: date) -> CasePage
 
 def find_case(actor: Actor, typed: str) -> UUID:
     """Find a case by its number. Raises UnreadableCaseNumberError, CaseNotFoundError, NotAllowedError."""
-    rules.check_lists(actor.roles)
     number = read_case_number(typed)
-    found = _visible(actor).filter(case_no=number).values_list("id", flat=True).first()
-    if found is None:
-        # Written down without saying which: no case and somebody else's case look, and cost, the same.
-        with journalled(actor, Act.see, "case"):
+    # Written down without saying which: no case and somebody else's case look, and cost, the same.
+    with _refusals_written_down(actor, Act.list, "case"):
+        rules.check_lists(actor.roles)
+        found = _visible(actor).filter(case_no=number).values_list("id", flat=True).first()
+        if found is None:
             raise CaseNotFoundError
     return found
 
 
 def before_act(actor: Actor, act: Act, case_id: UUID) -> Before:
     """Fetch what a form needs before an act. Raises CaseNotFoundError, NotAllowedError."""
-    with _refusals_written_down(actor, act, case_id):
+    with _refusals_written_down(actor, act, ref(case_id)):
         return _before(actor, act, case_id)
 
 
@@ -206,7 +207,7 @@ def before_move(actor: Actor, case_id: UUID, move: Move, today: date) -> tuple[B
 
     Raises CaseNotFoundError, NotAllowedError, TransitionError.
     """
-    with _refusals_written_down(actor, Act.move, case_id):
+    with _refusals_written_down(actor, Act.move, ref(case_id)):
         before = _before(actor, Act.move, case_id)
         line = rules.transition_for(move, before.situation)
         rules.check_takes(line, before.standing)
@@ -221,11 +222,8 @@ def waiting_in(before: Before) -> Waiting | None:
 
 def check_may_open(actor: Actor) -> None:
     """Let somebody open a case. Raises NotAllowedError, which is written down."""
-    try:
+    with _refusals_written_down(actor, Act.open, "case"):
         rules.check_opens(actor.roles)
-    except RefusedError as refusal:
-        with journalled(actor, Act.open, "case"):
-            raise refusal from None
 
 
 def may_see(actor: Actor, case_id: UUID) -> bool:
@@ -241,11 +239,11 @@ def is_walled_in(case_id: UUID) -> bool:
 
 def receipt_of(actor: Actor, case_id: UUID) -> Receipt:
     """Say what became of a case the actor opened, or moved to the child track. Raises CaseNotFoundError."""
-    theirs = Event.objects.filter(by=actor.id, kind__in=[EventKind.opened, EventKind.to_child_track])
-    case = Case.objects.filter(id=case_id, events__in=theirs).first()
-    if case is None:
-        with journalled(actor, Act.see, ref(case_id)):
+    with _refusals_written_down(actor, Act.see, ref(case_id)):
+        kinds = [EventKind.opened, EventKind.to_child_track]
+        if not Event.objects.filter(case=case_id, by=actor.id, kind__in=kinds).exists():
             raise CaseNotFoundError
+    case = Case.objects.get(id=case_id)
     return Receipt(shown(case.case_no), Track(case.track), may(Act.see, case, standing_of(actor, case)))
 
 
@@ -440,12 +438,12 @@ def waiting_of(case: Case, standing: Standing) -> Waiting | None:
 
 
 @contextmanager
-def _refusals_written_down(actor: Actor, act: Act, case_id: UUID) -> Iterator[None]:
+def _refusals_written_down(actor: Actor, act: Act, object_ref: str) -> Iterator[None]:
     """Write down a refusal met before anything was done. What is allowed is written down when it is done."""
     try:
         yield
     except RefusedError as refusal:
-        with journalled(actor, act, ref(case_id)):
+        with journalled(actor, act, object_ref):
             raise refusal from None
 
 
