@@ -52,10 +52,12 @@ def django_db_modify_db_settings():
     from django.conf import settings
 
     database = settings.DATABASES["default"]
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     if "sqlite" in database["ENGINE"]:
-        worker = os.environ.get("PYTEST_XDIST_WORKER", "")
         folder = pathlib.Path(os.environ["REFUGE_OFFICE_STATE"])
         database.setdefault("TEST", {})["NAME"] = str(folder / f"test{worker}.sqlite3")
+    else:
+        database.setdefault("TEST", {})["NAME"] = f"test_office{worker}_{os.getpid()}"
 
 
 @pytest.fixture(autouse=True, scope="session")
