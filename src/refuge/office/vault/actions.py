@@ -59,7 +59,10 @@ def grant(keyring: Keyring, compartment_id: UUID, staff_id: UUID) -> None:
             "version", flat=True
         )
     )
-    for version in queries.versions_held(keyring.actor, compartment_id):
+    mine = queries.versions_held(keyring.actor, compartment_id)
+    if not mine:
+        raise rules.NoKeyError
+    for version in mine:
         if version not in held:
             _wrap(compartment_id, queries.key_of(keyring, compartment_id, version), to_hold)
 
