@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pathlib
 import re
+import sys
+
+import pytest
 
 from refuge.command.demo import FRONT_ID
 from refuge.language.codes import read_code
@@ -15,6 +18,13 @@ from .seizing import forms_of_code, forms_of_key, found_in_memory, found_on_disk
 SENTENCE = "ကျွန်တော် မနက်ဖြန် သစ်ပင်ကြီးအောက်မှာ စောင့်နေမယ်"
 SECOND = "The blue umbrella will be on the balcony"
 BROKEN = pathlib.Path(__file__).parent.parent / "fakes" / "broken_sealing"
+
+
+@pytest.fixture
+def _other_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a broken seal leaves behind must not be found by the tests that share its database server."""
+    for name in ("SENTENCE", "SECOND"):
+        monkeypatch.setattr(sys.modules[__name__], name, globals()[name][::-1])
 
 
 def _planted(code: str) -> dict[str, dict[str, bytes]]:
@@ -48,6 +58,7 @@ def test_nothing_is_found_in_database_log_or_temporary_file(houses: Houses) -> N
     assert houses.rows("front", "SELECT count(*) FROM letterbox_letter") == [(2,)]
 
 
+@pytest.mark.usefixtures("_other_words")
 def test_the_search_finds_what_a_broken_seal_would_leave(houses: Houses) -> None:
     houses.start_front(PYTHONPATH=str(BROKEN))
     houses.collect()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pathlib
+import sys
 
+import pytest
 from playwright.sync_api import Browser
 
 from refuge.command.demo import FRONT_ID
@@ -21,6 +23,13 @@ RISK = "His uncle has asked about him twice this month"
 NOTE = "She would like to learn the trade of weaving"
 ALIAS = "ရွှေမင်းသား"
 BROKEN = pathlib.Path(__file__).parent.parent / "fakes" / "broken_sealing"
+
+
+@pytest.fixture
+def _other_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a broken seal leaves behind must not be found by the tests that share its database server."""
+    for name in ("LETTER", "ANSWER", "SAFE_TIMES", "RISK", "NOTE", "ALIAS"):
+        monkeypatch.setattr(sys.modules[__name__], name, globals()[name][::-1])
 
 
 def _planted(houses: Houses, code: str) -> dict[str, dict[str, bytes]]:
@@ -74,6 +83,7 @@ def test_nothing_is_found_once_everybody_has_signed_out(houses: Houses, browser:
     assert found_on_disk(houses, "office", planted) == []
 
 
+@pytest.mark.usefixtures("_other_words")
 def test_the_search_finds_what_a_broken_seal_would_leave(houses: Houses, browser: Browser) -> None:
     houses.start_front()
     houses.start_office(PYTHONPATH=str(BROKEN))
