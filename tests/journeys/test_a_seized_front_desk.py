@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pathlib
 import re
+import subprocess
 import sys
 
 import pytest
@@ -80,12 +81,25 @@ def test_what_lingers_in_memory_is_measured_and_goes(houses: Houses) -> None:
     assert sum(later.values()) <= sum(at_once.values())
 
 
+DUMPABLE = """
+import ctypes
+from refuge.quiet import keep_quiet
+dumpable = lambda: ctypes.CDLL(None).prctl(3, 0, 0, 0, 0)
+before = dumpable()
+keep_quiet()
+print(before, dumpable())
+"""
+
+
 def test_a_process_cannot_be_read_by_another_of_the_same_user_nor_dump_its_memory(houses: Houses) -> None:
     houses.start_front()
     for pid in houses.pids("front"):
         limits = pathlib.Path(f"/proc/{pid}/limits").read_text()
         soft, hard = re.search(r"Max core file size +(\S+) +(\S+)", limits).groups()
         assert (soft, hard) == ("0", "0")
+    # Whether a process may be read by others of its user only it can say (PR_GET_DUMPABLE), so one is asked.
+    said = subprocess.run([sys.executable, "-c", DUMPABLE], capture_output=True, text=True, check=True)
+    assert said.stdout.split() == ["1", "0"]
 
 
 def test_no_log_of_visits_is_kept(houses: Houses) -> None:

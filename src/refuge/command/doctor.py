@@ -11,7 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -196,7 +196,3 @@ def _what_the_front_says() -> Iterator[Finding]:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def today() -> date:
-    return _now().date()
