@@ -66,6 +66,18 @@ def test_an_office_with_the_root_key_elsewhere_is_told_how_to_have_its_key_certi
     assert "passphrase" not in _refuge("office", "init", str(office)).stdout
 
 
+def test_the_root_a_front_desk_has_pinned_is_not_replaced_in_passing(
+    houses: Houses, tmp_path: pathlib.Path
+) -> None:
+    front, office = tmp_path / "front", tmp_path / "office"
+    houses.run("front", "init", str(front), "--from", str(office))  # the same again changes nothing
+    pinned = (front / "root.pub").read_bytes()
+    (office / "root.pub").write_text("00" * 32)
+    said = houses.run("front", "init", str(front), "--from", str(office), check=False)
+    assert "holds something else already" in said
+    assert (front / "root.pub").read_bytes() == pinned
+
+
 def test_the_doctor_says_what_is_well_and_what_to_do(houses: Houses) -> None:
     houses.start_front()
     houses.collect()

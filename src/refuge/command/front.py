@@ -33,10 +33,19 @@ def initialise(state: pathlib.Path, public: pathlib.Path) -> None:
     for name in PUBLIC_FILES:
         if not (public / name).is_file():
             raise CommandError(f"{public / name} is missing.", "Copy it from the office's state folder.")
-        shutil.copy(public / name, state / name)
+        _pin(public / name, state / name)
     os.environ["REFUGE_FRONT_STATE"] = str(state)
     migrate("front")
     click.echo(f"The front desk is set up in {state}.")
+
+
+def _pin(source: pathlib.Path, pinned: pathlib.Path) -> None:
+    """Copy a public file once. What is pinned is never replaced in passing: whoever changes the root changes the door."""
+    if pinned.exists() and pinned.read_bytes() != source.read_bytes():
+        raise CommandError(
+            f"{pinned} holds something else already.", "If it is really to be replaced, move it away first."
+        )
+    shutil.copy(source, pinned)
 
 
 @front.command()
