@@ -9,6 +9,8 @@ import re
 
 from playwright.sync_api import Page
 
+from tests import arriving
+
 AXE = pathlib.Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 PHONE = {"width": 360, "height": 740}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -18,6 +20,7 @@ def chromium(playwright):
     """Debian's Chromium, without a window."""
     # Playwright's own loop runs in this thread; Django's guard would take us for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    arriving.whole_pages()
     return playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
 
 

@@ -7,6 +7,7 @@ import time
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests import arriving
 from tests.front.browser.serving import Listener, served
 from tests.front.collecting import Office
 
@@ -46,6 +47,7 @@ def office(front):
 
 @pytest.fixture(scope="package")
 def chromium():
+    arriving.whole_pages()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
         yield browser
