@@ -20,7 +20,10 @@ WSGI_APPLICATION = "refuge.office.wsgi.application"
 DATABASES = {"default": dict(CONFIGURATION.database)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-ROOMS = ("access", "audit", "vault", "people", "case", "contact", "desk")
+ROOMS = (
+    *("access", "audit", "vault", "sealed", "people", "case", "household", "consent", "children"),
+    *("identity", "assessment", "contact", "safety", "reception", "status", "placement", "closure", "desk"),
+)
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",

@@ -11,7 +11,17 @@ ADDRESSES = (
     ("", "audit"),
     ("contact/", "contact"),
     ("cases/", "case"),
-    ("people/", "people"),
+    ("household/", "household"),
+    ("consent/", "consent"),
+    ("children/", "children"),
+    ("identity/", "identity"),
+    ("assessment/", "assessment"),
+    ("safety/", "safety"),
+    ("reception/", "reception"),
+    ("status/", "status"),
+    ("places/", "placement"),
+    ("closure/", "closure"),
+    ("files/", "sealed"),
     ("", "desk"),
 )
 

@@ -33,6 +33,11 @@ ROLE_WORDS = {
     Role.case_worker: _("Case worker: works on cases"),
     Role.supervisor: _("Supervisor: looks after cases and those who work on them"),
     Role.auditor: _("Auditor: reads the journal"),
+    Role.cp_officer: _("Child protection: works on children's cases, and nobody else does"),
+    Role.reviewer: _("Reviewer: sits on the panel that decides"),
+    Role.legal: _("Legal officer: advises the panel, reads sealed files they are named for"),
+    Role.placement: _("Placement officer: finds safe places to live"),
+    Role.grievance: _("Complaints officer: hears complaints, stands outside the line"),
 }
 
 

@@ -38,7 +38,18 @@ class Role(StrEnum):
 
 
 OPEN_ROLES = frozenset(
-    {Role.administrator, Role.contact_officer, Role.case_worker, Role.supervisor, Role.auditor}
+    {
+        Role.administrator,
+        Role.contact_officer,
+        Role.case_worker,
+        Role.supervisor,
+        Role.auditor,
+        Role.cp_officer,
+        Role.reviewer,
+        Role.legal,
+        Role.placement,
+        Role.grievance,
+    }
 )
 """The others are given once their room is built: a role that opens nothing would only mislead."""
 
@@ -75,6 +86,23 @@ class NotAllowedError(RefusedError):
     """The role, or the relation to the matter, does not allow the act."""
 
     reason = "not_allowed"
+
+
+class Relation(StrEnum):
+    """How a member of staff stands to one matter. `on_it` holds its key; `none` does not."""
+
+    owner = "owner"
+    on_it = "on_it"
+    none = "none"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who somebody is to one matter."""
+
+    staff_id: UUID
+    roles: frozenset[Role]
+    relation: Relation
 
 
 class RolesRefusedError(RefusedError):
@@ -134,6 +162,25 @@ def may(act: AnyAct, actor: Actor, policy: Mapping[AnyAct, frozenset[Role]]) -> 
 def check(act: AnyAct, actor: Actor, policy: Mapping[AnyAct, frozenset[Role]]) -> None:
     """Let the act pass, or raise NotAllowedError."""
     if not may(act, actor, policy):
+        raise NotAllowedError(act.value)
+
+
+HOLDERS = frozenset({Relation.owner, Relation.on_it})
+ANYBODY = frozenset(Relation)
+
+Standings = Mapping[Role, frozenset[Relation]]
+"""Which role, standing how, may do an act."""
+
+
+def may_standing(act: AnyAct, standing: Standing, policy: Mapping[AnyAct, Standings]) -> bool:
+    """Say whether a role of theirs, standing so to the matter, allows the act. What no table lists is nobody's."""
+    row = policy.get(act, {})
+    return any(standing.relation in row.get(role, frozenset()) for role in standing.roles)
+
+
+def check_standing(act: AnyAct, standing: Standing, policy: Mapping[AnyAct, Standings]) -> None:
+    """Let the act pass, or raise NotAllowedError."""
+    if not may_standing(act, standing, policy):
         raise NotAllowedError(act.value)
 
 

@@ -23,6 +23,7 @@ from refuge.office.case.rules import (
     Status,
     Track,
 )
+from refuge.office.case.signals import walled_in
 from refuge.office.vault import actions as vault
 from refuge.office.vault import queries as keys
 
@@ -108,6 +109,7 @@ def wall_in(pen: Pen) -> None:
     questions.lapse(pen)
     tell(pen, EventKind.to_child_track, concerns_id=owner)
     turn(case, track=Track.child, retention_class=RetentionClass.child, owner_id=owner)
+    walled_in.send(Case, pen=pen)
     for compartment_id in _compartments(case):
         _leave_only_supervisors(pen.keyring, compartment_id)
 

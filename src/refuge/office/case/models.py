@@ -5,7 +5,7 @@ Words are sealed. Codes that a list or a wall needs are not, each with its reaso
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -22,31 +22,8 @@ from refuge.office.case.rules import (
     Status,
     Track,
 )
+from refuge.office.vault.codes import one_of, only, same_time, staff
 from refuge.office.vault.fields import SealedField, SealedModel
-
-if TYPE_CHECKING:
-    from enum import StrEnum
-
-
-def _one_of(codes: type[StrEnum], *, null: bool = False) -> models.CharField[Any, Any]:
-    return models.CharField(max_length=20, choices=[(code.value, code.value) for code in codes], null=null)
-
-
-def _only(column: str, codes: type[StrEnum], *, null: bool = False) -> models.CheckConstraint:
-    known = Q(**{f"{column}__in": [code.value for code in codes]})
-    allowed = known | Q(**{f"{column}__isnull": True}) if null else known
-    return models.CheckConstraint(name=f"%(class)s_{column}_is_known", condition=allowed)
-
-
-def _staff(*, null: bool = False) -> models.ForeignKey[Any, Any]:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=null, db_index=False
-    )
-
-
-def _same_time(one: Q, other: Q) -> Q:
-    """Both, or neither."""
-    return (one & other) | (~one & ~other)
 
 
 class Case(SealedModel):
@@ -56,40 +33,40 @@ class Case(SealedModel):
     thread_compartment = models.ForeignKey(
         "vault.Compartment", on_delete=models.PROTECT, related_name="+", null=True
     )
-    track = _one_of(Track)
-    status = _one_of(Status)
-    suspended_from = _one_of(Status, null=True)
-    risk = _one_of(Risk)
+    track = one_of(Track)
+    status = one_of(Status)
+    suspended_from = one_of(Status, null=True)
+    risk = one_of(Risk)
     risk_set_on = models.DateField()
-    owner = _staff()
+    owner = staff()
     opened_on = models.DateField()
     next_review = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
-    retention_class = _one_of(RetentionClass)
+    retention_class = one_of(RetentionClass)
     category = SealedField()
     entry_route = SealedField()
 
     class Meta:
         constraints = [
-            _only("track", Track),
-            _only("status", Status),
-            _only("suspended_from", Status, null=True),
-            _only("risk", Risk),
-            _only("retention_class", RetentionClass),
+            only("track", Track),
+            only("status", Status),
+            only("suspended_from", Status, null=True),
+            only("risk", Risk),
+            only("retention_class", RetentionClass),
             models.CheckConstraint(name="case_version_from_one", condition=Q(version__gte=1)),
             models.CheckConstraint(
                 name="suspended_remembers_where_it_was",
-                condition=_same_time(
+                condition=same_time(
                     Q(status=Status.suspended_contact.value), Q(suspended_from__isnull=False)
                 ),
             ),
             models.CheckConstraint(
                 name="only_a_closed_case_has_no_next_review",
-                condition=_same_time(Q(status=Status.closed.value), Q(next_review__isnull=True)),
+                condition=same_time(Q(status=Status.closed.value), Q(next_review__isnull=True)),
             ),
             models.CheckConstraint(
                 name="child_track_is_kept_as_child",
-                condition=_same_time(
+                condition=same_time(
                     Q(track=Track.child.value), Q(retention_class=RetentionClass.child.value)
                 ),
             ),
@@ -134,15 +111,15 @@ class Event(SealedModel):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events", db_index=False)
     number = models.PositiveIntegerField()
-    kind = _one_of(EventKind)
+    kind = one_of(EventKind)
     on = models.DateField()
-    by = _staff()
-    asked_by = _staff(null=True)
-    concerns = _staff(null=True)
-    from_status = _one_of(Status, null=True)
-    to_status = _one_of(Status, null=True)
-    move = _one_of(Move, null=True)
-    note_kind = _one_of(NoteKind, null=True)
+    by = staff()
+    asked_by = staff(null=True)
+    concerns = staff(null=True)
+    from_status = one_of(Status, null=True)
+    to_status = one_of(Status, null=True)
+    move = one_of(Move, null=True)
+    note_kind = one_of(NoteKind, null=True)
     corrects = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
     )
@@ -158,11 +135,11 @@ class Event(SealedModel):
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="events_are_numbered"),
             models.CheckConstraint(name="event_numbers_from_one", condition=Q(number__gte=1)),
-            _only("kind", EventKind),
-            _only("move", Move, null=True),
+            only("kind", EventKind),
+            only("move", Move, null=True),
             models.CheckConstraint(
                 name="a_note_has_kind_and_words",
-                condition=_same_time(Q(kind=EventKind.note.value), Q(note_kind__isnull=False))
+                condition=same_time(Q(kind=EventKind.note.value), Q(note_kind__isnull=False))
                 & (~Q(kind=EventKind.note.value) | Q(words__isnull=False)),
             ),
             models.CheckConstraint(
@@ -197,26 +174,26 @@ class Question(SealedModel):
     """A move that waits for a second person. One at a time for each case."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="questions")
-    move = _one_of(Move)
-    asked_by = _staff()
+    move = one_of(Move)
+    asked_by = staff()
     asked_on = models.DateField()
     asked_of = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     code = SealedField(null=True)
-    answer = _one_of(Answer, null=True)
-    answered_by = _staff(null=True)
+    answer = one_of(Answer, null=True)
+    answered_by = staff(null=True)
     answered_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
-            _only("move", Move),
-            _only("answer", Answer, null=True),
+            only("move", Move),
+            only("answer", Answer, null=True),
             models.UniqueConstraint(
                 fields=["case"], condition=Q(answer__isnull=True), name="one_question_at_a_time"
             ),
             models.CheckConstraint(
                 name="an_answer_is_somebodys",
-                condition=_same_time(Q(answer__isnull=True), Q(answered_by__isnull=True))
-                & _same_time(Q(answer__isnull=True), Q(answered_on__isnull=True)),
+                condition=same_time(Q(answer__isnull=True), Q(answered_by__isnull=True))
+                & same_time(Q(answer__isnull=True), Q(answered_on__isnull=True)),
             ),
             models.CheckConstraint(
                 name="no_answer_to_oneself",  # I-22

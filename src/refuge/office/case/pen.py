@@ -9,18 +9,31 @@ from uuid import UUID, uuid4
 from django.db.models import Max
 
 from refuge.language.script import nfc
-from refuge.office.audit.rules import StaleVersionError
+from refuge.office.access.rules import Relation, Standing, check_standing
 from refuge.office.case import rules
 from refuge.office.case.models import Case, Event
-from refuge.office.case.rules import Act, CaseNotFoundError, EventKind, Relation, Standing, Status, Track
+from refuge.office.case.rules import (
+    ADULTS,
+    Act,
+    CaseNotFoundError,
+    EventKind,
+    Status,
+    Track,
+)
 from refuge.office.vault import queries as keys
+from refuge.office.vault.codes import turn
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
+    from enum import StrEnum
 
     from refuge.office.access.keyring import Keyring
-    from refuge.office.access.rules import Actor
+    from refuge.office.access.rules import Actor, Standings
     from refuge.protocol.sealing import SealingKey
+
+
+__all__ = ["Pen", "Seen", "ref", "standing_of", "take_up", "take_up_any", "take_up_for", "tell", "turn"]
 
 
 @dataclass(frozen=True)
@@ -74,21 +87,32 @@ def take_up_any(keyring: Keyring, act: Act, case_id: UUID, today: date) -> Pen:
     return Pen(keyring, case, today)
 
 
+def take_up_for(
+    keyring: Keyring,
+    act: StrEnum,
+    seen: Seen,
+    policy: Mapping[Any, Standings],
+    *,
+    tracks: frozenset[Track] = ADULTS,
+) -> Pen:
+    """Lock the case for an act of another room, whose table says who may; whoever acts holds its key.
+
+    End the act with `tell` and `turn`: the version of the case is what two people who act at once meet at.
+    Raises CaseNotFoundError, WalledError, NotAllowedError, StaleVersionError.
+    """
+    pen = take_up_any(keyring, Act.see, seen.case_id, seen.today)
+    rules.check_track(Track(pen.case.track), tracks)
+    check_standing(act, rules.on_track(standing_of(keyring.actor, pen.case), Track(pen.case.track)), policy)
+    rules.check_version(seen.version, pen.case.version)
+    return pen
+
+
 def standing_of(actor: Actor, case: Case) -> Standing:
     """How somebody stands to a case: by the key they hold, which is the only truth about it."""
     if not keys.versions_held(actor, case.compartment_id):
         return Standing(actor.id, actor.roles, Relation.none)
     relation = Relation.owner if case.owner_id == actor.id else Relation.on_it
     return Standing(actor.id, actor.roles, relation)
-
-
-def turn(case: Case, **columns: Any) -> None:
-    """Write the case under its next version. Raises StaleVersionError if somebody else just did (I-23)."""
-    written = Case.objects.filter(id=case.id, version=case.version)
-    if not written.update(version=case.version + 1, **columns):
-        raise StaleVersionError
-    for column, value in {**columns, "version": case.version + 1}.items():
-        setattr(case, column, value)
 
 
 def tell(pen: Pen, kind: EventKind, *, code: str | None = None, words: str = "", **columns: Any) -> None:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from refuge.office.access import queries as staff
-from refuge.office.access.rules import RefusedError, Role
+from refuge.office.access.rules import RefusedError, Relation, Role, Standing, check_standing
 from refuge.office.audit.actions import journalled
 from refuge.office.case import questions, rules
 from refuge.office.case.actions import situation_of
@@ -29,10 +29,8 @@ from refuge.office.case.rules import (
     EventKind,
     Move,
     Need,
-    Relation,
     Risk,
     Situation,
-    Standing,
     Status,
     Track,
     Transition,
@@ -41,10 +39,11 @@ from refuge.office.vault import queries as keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from enum import StrEnum
 
     from django.forms import Form
 
-    from refuge.office.access.rules import Actor
+    from refuge.office.access.rules import Actor, Standings
 
 PAGE_LENGTH = 25
 SOON_DAYS = 3
@@ -200,6 +199,25 @@ def before_act(actor: Actor, act: Act, case_id: UUID) -> Before:
     """Fetch what a form needs before an act. Raises CaseNotFoundError, NotAllowedError."""
     with _refusals_written_down(actor, act, ref(case_id)):
         return _before(actor, act, case_id)
+
+
+def before_for(
+    actor: Actor,
+    act: StrEnum,
+    case_id: UUID,
+    policy: Mapping[Any, Standings],
+    *,
+    tracks: frozenset[Track] = rules.ADULTS,
+) -> Before:
+    """Fetch what a form of another room needs before an act of that room, by that room's table.
+
+    Raises CaseNotFoundError, WalledError, NotAllowedError.
+    """
+    with _refusals_written_down(actor, act, ref(case_id)):
+        before = _before(actor, Act.see, case_id)
+        rules.check_track(before.row.track, tracks)
+        check_standing(act, rules.on_track(before.standing, before.row.track), policy)
+        return before
 
 
 def before_move(actor: Actor, case_id: UUID, move: Move, today: date) -> tuple[Before, Step]:
@@ -438,7 +456,7 @@ def waiting_of(case: Case, standing: Standing) -> Waiting | None:
 
 
 @contextmanager
-def _refusals_written_down(actor: Actor, act: Act, object_ref: str) -> Iterator[None]:
+def _refusals_written_down(actor: Actor, act: StrEnum, object_ref: str) -> Iterator[None]:
     """Write down a refusal met before anything was done. What is allowed is written down when it is done."""
     try:
         yield

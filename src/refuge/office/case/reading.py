@@ -12,10 +12,12 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from refuge.office.access import queries as staff
+from refuge.office.access.rules import Relation, Standing
 from refuge.office.audit.actions import reading
 from refuge.office.case import rules
 from refuge.office.case.actions import situation_of
 from refuge.office.case.models import Case, Event
+from refuge.office.case.parts import words_of
 from refuge.office.case.pen import ref
 from refuge.office.case.queries import (
     PAGE_LENGTH,
@@ -40,9 +42,7 @@ from refuge.office.case.rules import (
     Move,
     NoteKind,
     Reason,
-    Relation,
     Risk,
-    Standing,
     Status,
     Track,
 )
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from refuge.office.access.keyring import Keyring
+    from refuge.office.case.parts import Words
     from refuge.office.people.rules import Particulars
     from refuge.office.vault.fields import Sealed
 
@@ -90,6 +91,7 @@ class Happening:
     corrects: int | None
     corrected_by: tuple[int, ...]
     code: StrEnum | None
+    elsewhere: Words  # what another room says happened
     words: str
     sealed: bool
 
@@ -223,7 +225,8 @@ def _happening(
         note_kind=NoteKind(event.note_kind) if event.note_kind else None,
         corrects=corrections.corrects.get(event.id),
         corrected_by=tuple(corrections.corrected_by.get(event.id, ())),
-        code=_CODES[kind](code) if code else None,
+        code=_CODES[kind](code) if code and kind in _CODES else None,
+        elsewhere=words_of(kind, code) if code and kind not in _CODES else "",
         words=_opened(case, opener, event.words),
         sealed=opener is None and (event.code is not None or event.words is not None),
     )

@@ -5,12 +5,22 @@ Pure. One table of acts (`POLICY`), one of moves (`TRANSITIONS`); `docs/states.m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from refuge.office.access.rules import NotAllowedError, RefusedError, Role
+from refuge.office.access.rules import (
+    ANYBODY,
+    HOLDERS,
+    NotAllowedError,
+    RefusedError,
+    Relation,
+    Role,
+    Standing,
+    Standings,
+    may_standing,
+)
 from refuge.office.audit.rules import StaleVersionError
 from refuge.office.people.rules import AgeBand, counts_as_child
 
@@ -76,14 +86,6 @@ class NoteKind(StrEnum):
     plan = "plan"
 
 
-class Relation(StrEnum):
-    """How a member of staff stands to one case. `on_it` holds its key; `none` does not."""
-
-    owner = "owner"
-    on_it = "on_it"
-    none = "none"
-
-
 class EventKind(StrEnum):
     """What can happen to a case."""
 
@@ -95,6 +97,16 @@ class EventKind(StrEnum):
     withdrawn = "withdrawn"
     risk_reviewed = "risk_reviewed"
     age_corrected = "age_corrected"
+    # What happened in another room: the sealed code says what, as `room.verb`.
+    household = "household"
+    consent = "consent"
+    children = "children"
+    assessment = "assessment"
+    safety = "safety"
+    reception = "reception"
+    status = "status"
+    placement = "placement"
+    closure = "closure"
     to_child_track = "to_child_track"
     access_given = "access_given"
     access_taken = "access_taken"
@@ -239,6 +251,13 @@ class OwnerStaysError(RefusedError):
     status = 409
 
 
+class WalledError(RefusedError):
+    """The case is on the child track: what is made for adults is shut there (X1, I-4)."""
+
+    reason = "child_track"
+    status = 409
+
+
 class NoSupervisorError(RefusedError):
     """A case of the child track has nobody who may hold it."""
 
@@ -256,46 +275,33 @@ TRACK_ROLES = {
 
 _OWNER = frozenset({Relation.owner})
 _ON_IT = frozenset({Relation.on_it})
-_HOLDERS = _OWNER | _ON_IT
-_EVERYONE = _HOLDERS | {Relation.none}
 
 
-def _row(
-    case_worker: frozenset[Relation], supervisor: frozenset[Relation]
-) -> dict[Role, frozenset[Relation]]:
+def _row(case_worker: frozenset[Relation], supervisor: frozenset[Relation]) -> Standings:
     return {Role.case_worker: case_worker, Role.supervisor: supervisor}
 
 
 POLICY = {
     # act                 case worker who …   supervisor who …
     Act.see: _row(
-        _HOLDERS, _EVERYONE
+        HOLDERS, ANYBODY
     ),  # a supervisor sees the clear columns of every case, to share out the work
-    Act.read: _row(_HOLDERS, _HOLDERS),  # content is for those who hold its key, whatever their role
-    Act.note: _row(_HOLDERS, _HOLDERS),
-    Act.review_risk: _row(_HOLDERS, _HOLDERS),
-    Act.correct_age: _row(_HOLDERS, _HOLDERS),
-    Act.give_access: _row(_OWNER, _HOLDERS),
-    Act.take_access: _row(_OWNER, _HOLDERS),
-    Act.hand_over: _row(_OWNER, _HOLDERS),
-    Act.move: _row(_HOLDERS, _HOLDERS),  # and what the line of the move says
-    Act.ask: _row(_HOLDERS, _HOLDERS),
+    Act.read: _row(HOLDERS, HOLDERS),  # content is for those who hold its key, whatever their role
+    Act.note: _row(HOLDERS, HOLDERS),
+    Act.review_risk: _row(HOLDERS, HOLDERS),
+    Act.correct_age: _row(HOLDERS, HOLDERS),
+    Act.give_access: _row(_OWNER, HOLDERS),
+    Act.take_access: _row(_OWNER, HOLDERS),
+    Act.hand_over: _row(_OWNER, HOLDERS),
+    Act.move: _row(HOLDERS, HOLDERS),  # and what the line of the move says
+    Act.ask: _row(HOLDERS, HOLDERS),
     Act.approve: _row(frozenset(), _ON_IT),  # never the owner (I-22)
     Act.decline: _row(frozenset(), _ON_IT),
-    Act.withdraw: _row(_HOLDERS, _HOLDERS),  # and only the one who asked
+    Act.withdraw: _row(HOLDERS, HOLDERS),  # and only the one who asked
 }
 """Which relation to a case lets which role do which act. What is not listed is allowed to nobody."""
 
 NOT_WHEN_CLOSED = frozenset({Act.note, Act.review_risk, Act.give_access})
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Who somebody is to one case."""
-
-    staff_id: UUID
-    roles: frozenset[Role]
-    relation: Relation
 
 
 def track_for(age_band: AgeBand) -> Track:
@@ -312,9 +318,12 @@ def may(act: Act, standing: Standing, status: Status, track: Track) -> bool:
     """Say whether this act is allowed to somebody who stands so to a case in this state. Raises nothing."""
     if act in NOT_WHEN_CLOSED and status is Status.closed:
         return False
-    row = POLICY.get(act, {})
-    working = standing.roles & TRACK_ROLES[track]
-    return any(standing.relation in row.get(role, frozenset()) for role in working)
+    return may_standing(act, on_track(standing, track), POLICY)
+
+
+def on_track(standing: Standing, track: Track) -> Standing:
+    """Leave somebody only those of their roles that work on this track (X1). Raises nothing."""
+    return replace(standing, roles=standing.roles & TRACK_ROLES[track])
 
 
 def check(act: Act, standing: Standing, status: Status, track: Track) -> None:
@@ -369,6 +378,17 @@ def check_new_owner(staff_id: UUID, owner_id: UUID) -> None:
         raise WrongHandsError
 
 
+ADULTS = frozenset({Track.adult})
+CHILDREN = frozenset({Track.child})
+BOTH = frozenset(Track)
+
+
+def check_track(track: Track, open_on: frozenset[Track]) -> None:
+    """Let an act pass that is open on this track. Raises WalledError (X1, I-4)."""
+    if track not in open_on:
+        raise WalledError
+
+
 def check_version(seen: int, version: int) -> None:
     """Let a change pass that was made looking at the present version. Raises StaleVersionError (I-23)."""
     if seen != version:
@@ -421,14 +441,14 @@ RECENT_RISK_DAYS = 14
 
 TRANSITIONS = (
     *(
-        Transition(Move.assess, source, Status.assessed, _HOLDERS, approved=True, needs=(Need.assessment,))
+        Transition(Move.assess, source, Status.assessed, HOLDERS, approved=True, needs=(Need.assessment,))
         for source in (Status.open, Status.reopened)
     ),
     Transition(
         Move.plan,
         Status.assessed,
         Status.planned,
-        _HOLDERS,
+        HOLDERS,
         approved=True,
         needs=(Need.plan, Need.person_agrees),
     ),
@@ -455,7 +475,7 @@ TRANSITIONS = (
             Move.suspend,
             source,
             Status.suspended_contact,
-            _HOLDERS,
+            HOLDERS,
             approved=True,
             needs=(Need.reason,),
             reasons=SUSPENDING_REASONS,
@@ -463,12 +483,12 @@ TRANSITIONS = (
         for source in WORKING
     ),
     # Back to where it was, and nowhere else: `suspended_from` chooses the line.
-    *(Transition(Move.resume, Status.suspended_contact, target, _HOLDERS) for target in WORKING),
+    *(Transition(Move.resume, Status.suspended_contact, target, HOLDERS) for target in WORKING),
     Transition(
         Move.reopen,
         Status.closed,
         Status.reopened,
-        _HOLDERS,
+        HOLDERS,
         needs=(Need.reason,),
         reasons=REOPENING_REASONS,
     ),

@@ -34,6 +34,8 @@ class Sheet:
     button: str
     done: str
     more: dict[str, Any] = field(default_factory=dict)
+    template: str = "case/sheet.html"
+    then: str = ""  # where to go once it is done; to the case, where nothing is named
 
 
 def fill_in(request: HttpRequest, sheet: Sheet, form: forms.Form, act: Callable[[], object]) -> HttpResponse:
@@ -48,7 +50,7 @@ def fill_in(request: HttpRequest, sheet: Sheet, form: forms.Form, act: Callable[
             form.look_again_at(sheet.before.row.version)
         return _show(request, sheet, form, HTTPStatus.CONFLICT)
     messages.success(request, sheet.done)
-    return _where_now(request, sheet.before)
+    return redirect(sheet.then) if sheet.then else _where_now(request, sheet.before)
 
 
 def say_why(form: forms.Form, refusal: RefusedError) -> None:
@@ -72,7 +74,7 @@ def _show(
     request: HttpRequest, sheet: Sheet, form: forms.Form, status: HTTPStatus = HTTPStatus.OK
 ) -> HttpResponse:
     context = {"form": form, "sheet": sheet, "case": sheet.before.row, **sheet.more}
-    return render(request, "case/sheet.html", context, status=status)
+    return render(request, sheet.template, context, status=status)
 
 
 def _where_now(request: HttpRequest, before: Before) -> HttpResponse:

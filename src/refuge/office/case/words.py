@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from refuge.office.access.rules import NotAllowedError, Role
+from refuge.office.access.rules import NotAllowedError, Relation, Role
 from refuge.office.audit.rules import StaleVersionError
+from refuge.office.case import parts
 from refuge.office.case.rules import (
     AccessReason,
     AgeReason,
@@ -23,12 +24,12 @@ from refuge.office.case.rules import (
     NoteKind,
     OwnerStaysError,
     Reason,
-    Relation,
     Risk,
     SamePersonError,
     Status,
     Track,
     TransitionError,
+    WalledError,
     WrongHandsError,
 )
 from refuge.office.people.rules import AgeBand, Gender
@@ -166,6 +167,15 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str | Promise]] = {
         EventKind.withdrawn: _("Request for approval taken back"),
         EventKind.risk_reviewed: _("Risk looked at again"),
         EventKind.age_corrected: _("Age corrected"),
+        EventKind.household: pgettext_lazy("what happened", "Household"),
+        EventKind.consent: pgettext_lazy("what happened", "Consent"),
+        EventKind.children: pgettext_lazy("what happened", "Child protection"),
+        EventKind.assessment: pgettext_lazy("what happened", "Intake and assessment"),
+        EventKind.safety: pgettext_lazy("what happened", "Safety"),
+        EventKind.reception: pgettext_lazy("what happened", "Reception"),
+        EventKind.status: pgettext_lazy("what happened", "Decision about status"),
+        EventKind.placement: pgettext_lazy("what happened", "Place to live"),
+        EventKind.closure: pgettext_lazy("what happened", "Follow-up and closing"),
         EventKind.to_child_track: _("Moved to child protection"),
         EventKind.access_given: _("Access given"),
         EventKind.access_taken: _("Access taken away"),
@@ -213,6 +223,7 @@ REFUSALS: Mapping[type[RefusedError], str | Promise] = {
     LastHolderError: _("Nobody else holds the key of this case. Give access to somebody first."),
     NoKeyError: _("You do not hold the key that is needed here."),
     NotAllowedError: _("This is not yours to do."),
+    WalledError: _("This case is with child protection: what is made for adults is shut here."),
 }
 
 
@@ -231,4 +242,4 @@ def refusal_in_words(refusal: RefusedError) -> str:
     if isinstance(refusal, NeedError):
         missing = ", ".join(in_words(need) for need in refusal.needs)
         return str(_("This step still needs: %(missing)s.")) % {"missing": missing}
-    return str(REFUSALS[type(refusal)])
+    return str(REFUSALS.get(type(refusal)) or parts.refusal_of(refusal) or _("This was refused."))

@@ -9,10 +9,9 @@ from django.db.models import F, Q, QuerySet
 
 from refuge.office.access import queries as staff
 from refuge.office.access.keyring import Keyring
-from refuge.office.access.rules import Actor, Role
+from refuge.office.access.rules import Actor, Relation, Role
 from refuge.office.audit.actions import journalled
 from refuge.office.case import queries as case
-from refuge.office.case.rules import Relation
 from refuge.office.contact import rules
 from refuge.office.contact.intake import forget_officer, share_intake_keys
 from refuge.office.contact.models import SharedKeys, Thread

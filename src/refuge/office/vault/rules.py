@@ -12,6 +12,10 @@ class Kind(StrEnum):
 
     thread = "thread"
     case = "case"
+    identity = "identity"
+    panel = "panel"
+    placement = "placement"
+    file = "file"  # one that only named readers open
 
 
 class Act(StrEnum):

@@ -1,0 +1,153 @@
+"""What the rooms above bring to a case: what there is to do, what is due, what must be settled, their words.
+
+A room registers one `Part` when the office starts (`apps.py`, `ready`). The page of a case, its summary, the desk
+and the way out ask them all, in order; they stand below and know none of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from refuge.office.access.rules import Relation
+from refuge.office.case.rules import EventKind, Status, Track
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from uuid import UUID
+
+    from django.utils.functional import Promise
+
+    from refuge.office.access.keyring import Keyring
+    from refuge.office.access.rules import Actor, RefusedError, Role
+
+    Words = str | Promise
+
+
+class Mark(StrEnum):
+    """How far one line of the list of things to do is."""
+
+    late = "late"
+    now = "now"
+    waiting = "waiting"  # for somebody else
+    later = "later"  # something else comes first
+    shut = "shut"  # a wall: not here, not now
+    done = "done"
+
+
+@dataclass(frozen=True)
+class CaseAt:
+    """A case as a reader stands before it: enough to say what comes next. `today` by the office's calendar."""
+
+    id: UUID
+    person_id: UUID
+    compartment_id: UUID
+    owner_id: UUID
+    track: Track
+    status: Status
+    version: int
+    opened_on: date
+    relation: Relation
+    now: datetime
+    today: date
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of what there is to do in a case. `link` is empty where this reader may not, or it is not yet."""
+
+    title: Words
+    mark: Mark
+    link: str = ""
+    who: Words = ""
+    needs: tuple[Words, ...] = ()
+    due: date | None = None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of the summary of a case: never a name, a number or a place."""
+
+    label: Words
+    value: Words
+
+
+@dataclass(frozen=True)
+class Errand:
+    """One thing on a desk. `title` says what, with a case number in it at most."""
+
+    title: Words
+    link: str
+    due: date | datetime | None = None
+    late: bool = False
+    danger: bool = False
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What still stands open before a case can be closed."""
+
+    matter: Words
+    link: str = ""
+
+
+def _nothing(*_: object) -> tuple[()]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one room brings. Everything but its name and place may be left out.
+
+    tasks and facts are called inside an open line of the journal, by somebody who holds the case's key.
+    open_matters is asked before closing (I-35) and holds no words of the person.
+    roles says whose desk is asked; words tells event codes (`room.verb`), refusals what was refused and what can
+    be done now, in a reader's language.
+    """
+
+    name: str
+    order: int
+    tasks: Callable[[Keyring, CaseAt], tuple[Task, ...]] = _nothing
+    facts: Callable[[Keyring, CaseAt], tuple[Fact, ...]] = _nothing
+    errands: Callable[[Actor, datetime], tuple[Errand, ...]] = _nothing
+    open_matters: Callable[[UUID], tuple[Settled, ...]] = _nothing
+    roles: frozenset[Role] = frozenset()
+    words: Mapping[str, Words] = field(default_factory=dict)
+    refusals: Mapping[type[RefusedError], Words] = field(default_factory=dict)
+
+
+_parts: dict[str, Part] = {}
+
+
+def register(part: Part) -> None:
+    """Take a room's part in. The same name again puts the new one in its place."""
+    _parts[part.name] = part
+
+
+def parts() -> tuple[Part, ...]:
+    """Give every part, in order."""
+    return tuple(sorted(_parts.values(), key=lambda one: (one.order, one.name)))
+
+
+def words_of(kind: EventKind, code: str) -> Words:
+    """Tell what an event of another room says; its code where the room has no words for it."""
+    return next((part.words[code] for part in parts() if code in part.words), f"{kind}: {code}")
+
+
+def refusal_of(refusal: RefusedError) -> Words | None:
+    """Tell what another room refused; nothing where no room knows."""
+    return next((part.refusals[type(refusal)] for part in parts() if type(refusal) in part.refusals), None)
+
+
+def errands(actor: Actor, now: datetime) -> tuple[Errand, ...]:
+    """Gather what waits for somebody in every room, the late first, then by when it is due."""
+    asked = (part for part in parts() if part.roles & actor.roles)
+    found = [one for part in asked for one in part.errands(actor, now)]
+    return tuple(sorted(found, key=lambda one: (not one.danger, not one.late, str(one.due or "9"))))
+
+
+def open_matters(case_id: UUID) -> tuple[Settled, ...]:
+    """Gather what still stands open before a case can be closed (I-35)."""
+    return tuple(one for part in parts() for one in part.open_matters(case_id))

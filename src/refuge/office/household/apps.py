@@ -1,0 +1,11 @@
+"""The room `household`: who belongs together, who must be kept apart."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class HouseholdConfig(AppConfig):
+    name = "refuge.office.household"
+    label = "household"
+    default_auto_field = "django.db.models.BigAutoField"
