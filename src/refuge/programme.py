@@ -64,6 +64,34 @@ class Limits:
     review_medium_days: int
     review_low_days: int
     content_days: int
+    first_check_in_hours: int
+    check_in_grace_minutes: int
+    check_in_step_minutes: int
+    reception_days: int
+    reception_most_days: int
+    child_care_hours: int
+    interim_care_days: int
+    decision_days: int
+    decision_extension_days: int
+    appeal_days: int
+    appeal_decided_days: int
+    custody_release_days: int
+    assessment_high_days: int
+    assessment_other_days: int
+    placement_days: int
+    inspection_days: int
+    least_tenths_of_square_metre: int
+    most_people_for_a_toilet: int
+    least_litres_of_water: int
+    waiver_days: int
+    sharing_days: int
+    consent_days: int
+    testimony_cooling_days: int
+    identity_minutes: int
+    return_reflection_hours: int
+    lost_contact_days: int
+    complaint_acknowledge_hours: int
+    complaint_answer_days: int
 
 
 @dataclass(frozen=True)

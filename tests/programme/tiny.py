@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import polib
 
 from refuge.configuration import PROFILES
-from refuge.programme import PAGES
+from refuge.programme import PAGES, Limits
 
 if TYPE_CHECKING:
     import pathlib
@@ -28,6 +29,7 @@ TOP = {
     "security_contact": "mailto:security@tiny.example",
 }
 LIMITS = {
+    **{one.name: 2 for one in fields(Limits)},
     "danger_minutes": 30,
     "answer_minutes": 720,
     "answer_days": 21,

@@ -40,6 +40,7 @@ class Case(SealedModel):
     risk_set_on = models.DateField()
     owner = staff()
     opened_on = models.DateField()
+    arrived_on = models.DateField(null=True)
     next_review = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
     retention_class = one_of(RetentionClass)
