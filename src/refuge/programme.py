@@ -87,7 +87,7 @@ class Limits:
     sharing_days: int
     consent_days: int
     testimony_cooling_days: int
-    identity_minutes: int
+    shown_minutes: int
     return_reflection_hours: int
     lost_contact_days: int
     complaint_acknowledge_hours: int
