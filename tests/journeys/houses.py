@@ -51,7 +51,7 @@ def new_database(house: str, state: pathlib.Path, like: Houses | None) -> str:
 
 
 class Houses:
-    """A programme of its own for one test: two houses, five members of staff, known sign-ins.
+    """A programme of its own for one test: two houses, the demonstration's staff, known sign-ins.
 
     Set up by the commands an operator uses, or as a copy of houses that were.
     """

@@ -16,6 +16,17 @@ DEMONSTRATION = {
     "Chit": (Role.contact_officer,),
     "Dway": (Role.administrator,),
     "Ei": (Role.auditor,),
+    "Win": (Role.case_worker,),
+    "Bawk": (Role.supervisor,),
+    "Phyu": (Role.cp_officer,),
+    "Pan": (Role.cp_officer,),
+    "Hla": (Role.reviewer,),
+    "Htet": (Role.reviewer,),
+    "Hnin": (Role.reviewer,),
+    "Htoo": (Role.reviewer,),
+    "Lin": (Role.legal,),
+    "Mu": (Role.placement,),
+    "Nu": (Role.grievance,),
 }
 
 
