@@ -8,6 +8,7 @@ from __future__ import annotations
 import pathlib
 import tomllib
 import unicodedata
+import zoneinfo
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields
@@ -100,6 +101,7 @@ class Programme:
     demonstration: bool
     exit_url: str
     security_contact: str
+    time_zone: str  # by whose clock the office counts days, e.g. Asia/Yangon
     languages: tuple[Language, ...]  # the first is the one a newcomer sees
     limits: Limits
 
@@ -117,12 +119,21 @@ def load(folder: pathlib.Path) -> Programme:
         demonstration=top.truth("demonstration"),
         exit_url=top.address("exit_url", ("https://", "http://")),
         security_contact=top.address("security_contact", ("mailto:", "https://")),
+        time_zone=top.time_zone("time_zone"),
         languages=languages,
         limits=_limits(top),
     )
 
 
-_KEYS_OF_PROGRAMME = {"key", "demonstration", "languages", "exit_url", "security_contact", "limits"}
+_KEYS_OF_PROGRAMME = {
+    "key",
+    "demonstration",
+    "languages",
+    "exit_url",
+    "security_contact",
+    "time_zone",
+    "limits",
+}
 _KEYS_OF_LANGUAGE = {"name", "organisation", "acknowledgement", "cover_answer", "phrase"}
 _KEYS_OF_PAGE = {"link", "heading", "lead", "section"}
 _KEYS_OF_SECTION = {"heading", "paragraphs", "points"}
@@ -251,6 +262,12 @@ class _Table:
         if not address.startswith(beginnings):
             raise self.wrong(f"{key!r} must begin with {' or '.join(beginnings)}")
         return address
+
+    def time_zone(self, key: str) -> str:
+        name = self.text(key)
+        if name not in zoneinfo.available_timezones():
+            raise self.wrong(f"{key!r} must be the name of a time zone, such as Asia/Yangon")
+        return name
 
     def truth(self, key: str) -> bool:
         value = self._value(key)

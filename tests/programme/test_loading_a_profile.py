@@ -165,3 +165,8 @@ def test_a_language_is_named_once(folder):
 def test_text_that_is_not_in_normal_form_is_refused(folder):
     replace(folder / "en" / "call.toml", "Welcome", "Welcome cafe\u0301")
     assert "is not in Unicode normal form C" in refused(folder)
+
+
+def test_a_time_zone_nobody_knows_is_refused(folder):
+    replace(folder / "programme.toml", "Asia/Bangkok", "Asia/Loikaw")
+    assert "'time_zone' must be the name of a time zone" in refused(folder)

@@ -27,6 +27,7 @@ TOP = {
     "languages": ["shn", "my", "en"],
     "exit_url": "https://weather.example/",
     "security_contact": "mailto:security@tiny.example",
+    "time_zone": "Asia/Bangkok",
 }
 LIMITS = {
     **{one.name: 2 for one in fields(Limits)},

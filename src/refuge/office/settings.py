@@ -139,7 +139,7 @@ LANGUAGE_CODE = PROGRAMME.languages[0].code
 LOCALE_PATHS = [HERE / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "Asia/Yangon"
+TIME_ZONE = PROGRAMME.time_zone
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [HERE / "static"]
