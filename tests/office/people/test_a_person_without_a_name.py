@@ -9,7 +9,7 @@ from refuge.office.access.rules import Role
 from refuge.office.audit.actions import NotWrittenDownError, reading
 from refuge.office.case.rules import Act
 from refuge.office.people import actions
-from refuge.office.people.models import Household, HouseholdMembership, Person
+from refuge.office.people.models import Household, HouseholdMembership, KeepApart, Person
 from refuge.office.people.queries import particulars_of
 from refuge.office.people.rules import AgeBand, Gender, Particulars, counts_as_child
 from refuge.office.vault.actions import create_compartment
@@ -95,9 +95,9 @@ def test_a_child_and_doubt_count_as_a_child_and_nobody_else(age_band):
 
 
 def test_there_is_no_column_for_a_name():
-    columns = {
-        column.name for model in (Person, Household, HouseholdMembership) for column in model._meta.fields
+    models = (Person, Household, HouseholdMembership, KeepApart)
+    assert {column.name for model in models for column in model._meta.fields} == {
+        *("id", "compartment", "age_band", "gender", "languages"),
+        *("household", "person", "family", "role", "from_on", "to_on", "confirmed_on"),
+        *("one", "other", "since", "ended_on", "reason", "version"),
     }
-    assert columns == {
-        "id", "compartment", "age_band", "gender", "languages", "household", "person", "role", "from_on", "to_on",
-    }  # fmt: skip

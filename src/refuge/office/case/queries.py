@@ -250,6 +250,20 @@ def may_see(actor: Actor, case_id: UUID) -> bool:
     return case is not None and may(Act.see, case, standing)
 
 
+def cases_of_persons(actor: Actor, person_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Say which of these people have a case, as far as the actor may know of it: case id by person id."""
+    known = _visible(actor).filter(person__in=list(person_ids))
+    return dict(known.values_list("person", "id"))
+
+
+def person_of(case_id: UUID) -> UUID:
+    """Say whose case this is. Raises CaseNotFoundError."""
+    person_id = Case.objects.filter(id=case_id).values_list("person", flat=True).first()
+    if person_id is None:
+        raise CaseNotFoundError
+    return person_id
+
+
 def is_walled_in(case_id: UUID) -> bool:
     """Say whether a case is on the child track: for somebody who has just put it there."""
     return Case.objects.filter(id=case_id, track=Track.child).exists()

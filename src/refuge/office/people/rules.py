@@ -25,11 +25,16 @@ class Gender(StrEnum):
 
 
 class HouseholdRole(StrEnum):
+    """What somebody is to the one whose case keeps the household. Married or not, in care or not: all belong."""
+
     applicant = "applicant"
-    spouse = "spouse"
+    spouse_formal = "spouse_formal"
+    spouse_informal = "spouse_informal"
     child = "child"
     parent = "parent"
     sibling = "sibling"
+    guardian = "guardian"
+    in_care = "in_care"
     other = "other"
 
 
