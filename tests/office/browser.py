@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from tests import arriving
 
 AXE = pathlib.Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+PICTURES = os.environ.get("REFUGE_PICTURES", "")
 PHONE = {"width": 360, "height": 740}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -59,6 +60,20 @@ def check(page: Page) -> None:
     if is_wider_than_the_screen(page):
         found.append("wider than the screen")
     assert not found, f"{page.url}: {found}"
+
+
+def look(page: Page, name: str) -> None:
+    """Look at one page with axe, and take its picture where pictures are wanted."""
+    check(page)
+    if PICTURES:
+        page.screenshot(path=pathlib.Path(PICTURES) / f"{name}.png", full_page=True)
+
+
+def speak(member, language: str) -> None:
+    """Let a member of staff have their pages in this language."""
+    from refuge.office.access.models import Staff
+
+    Staff.objects.filter(id=member.id).update(language=language)
 
 
 def give_words(page: Page, address: str, member) -> None:

@@ -179,3 +179,49 @@ def journal(db):
     from refuge.office.audit.models import Entry
 
     return lambda **wanted: list(Entry.objects.filter(**wanted).order_by("seq"))
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """A real Chromium. Let its tests be marked `browser` and `django_db(transaction=True)`."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.office import browser
+
+    with sync_playwright() as playwright:
+        yield browser.chromium(playwright)
+    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+
+
+@pytest.fixture
+def office(live_server):
+    return live_server.url.replace("127.0.0.1", "localhost")
+
+
+@pytest.fixture
+def at_the_screen(chromium, office, signed_in):
+    """A narrow browser in which somebody is signed in: `page = at_the_screen(aye)`; script only for axe."""
+    from django.conf import settings
+
+    from tests.office import browser
+
+    contexts = []
+
+    def sit_down(member, *, script=False):
+        context = chromium.new_context(viewport=browser.PHONE, java_script_enabled=script, base_url=office)
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": signed_in(member).cookies[name].value, "url": office}])
+        contexts.append(context)
+        return context.new_page()
+
+    yield sit_down
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def looked_at():
+    """Look at one page with axe, and take its picture where pictures are wanted."""
+    from tests.office import browser
+
+    return browser.look

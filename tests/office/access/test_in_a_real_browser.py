@@ -8,7 +8,6 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from refuge.office.access import second_factors
 from refuge.office.access.models import Staff
@@ -19,24 +18,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PICTURES = os.environ.get("REFUGE_PICTURES", "")
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        yield browser.chromium(playwright)
-    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
-
-
 @pytest.fixture
 def phone(chromium):
     """A narrow browser without script, that speaks English once it has been asked to."""
     context = chromium.new_context(viewport=browser.PHONE, java_script_enabled=False)
     yield context.new_page()
     context.close()
-
-
-@pytest.fixture
-def office(live_server):
-    return live_server.url.replace("127.0.0.1", "localhost")
 
 
 @pytest.fixture

@@ -6,14 +6,10 @@ The journey is walked with script off; axe, which needs script, looks at the sam
 from __future__ import annotations
 
 import os
-import pathlib
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import sync_playwright
 
-from refuge.office.access.models import Staff
 from refuge.office.access.rules import Role
 from refuge.office.case import actions
 from refuge.office.case.models import Case
@@ -26,47 +22,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PICTURES = os.environ.get("REFUGE_PICTURES", "")
 BURMESE = "သူ့အမေအတွက် ဆရာဝန်တစ်ယောက် လိုတယ်လို့ ပြောတယ်။ ကလေးတွေ ကျောင်းတက်ချင်ကြတယ်။"
 PHONE_NUMBER = "She said to ring 09 450 123 456 at night."
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        yield browser.chromium(playwright)
-    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
-
-
-@pytest.fixture
-def office(live_server):
-    return live_server.url.replace("127.0.0.1", "localhost")
-
-
-@pytest.fixture
-def at_the_screen(chromium, office, signed_in):
-    """A browser in which somebody is signed in: `page = at_the_screen(aye)`."""
-    contexts = []
-
-    def sit_down(member, *, script=False):
-        context = chromium.new_context(viewport=browser.PHONE, java_script_enabled=script, base_url=office)
-        name = settings.SESSION_COOKIE_NAME
-        context.add_cookies([{"name": name, "value": signed_in(member).cookies[name].value, "url": office}])
-        contexts.append(context)
-        return context.new_page()
-
-    yield sit_down
-    for context in contexts:
-        context.close()
-
-
-@pytest.fixture
-def looked_at(at_the_screen):
-    """Look at one page with axe, and take its picture where pictures are wanted."""
-
-    def look(page, name):
-        browser.check(page)
-        if PICTURES:
-            page.screenshot(path=pathlib.Path(PICTURES) / f"{name}.png", full_page=True)
-
-    return look
 
 
 @pytest.fixture
@@ -84,17 +39,13 @@ def full_case(opened, noted, aye, bo, chit, now_seen):
     return case_id
 
 
-def speak(member, language):
-    Staff.objects.filter(id=member.id).update(language=language)
-
-
 @pytest.mark.parametrize("language", ["my", "en"])
 def test_every_page_about_a_case_is_right(
     full_case, opened, aye, bo, chit, dan, at_the_screen, looked_at, language
 ):
     fresh, child = opened(aye), opened(bo, age_band=AgeBand.under_15)
     for member in (aye, bo):
-        speak(member, language)
+        browser.speak(member, language)
     pages = {
         aye: {
             "cases": "/cases/",
@@ -144,7 +95,7 @@ def test_every_desk_is_right(full_case, opened, staff, aye, bo, ei, at_the_scree
         "desk-contact": ei,
         **others,
     }.items():
-        speak(member, language)
+        browser.speak(member, language)
         page = at_the_screen(member, script=True)
         assert page.goto("/").status == 200
         looked_at(page, f"{name}-{language}")
@@ -155,7 +106,7 @@ def test_a_number_in_a_note_is_warned_of_and_redacted_without_script(
     opened, aye, at_the_screen, looked_at, language
 ):
     case_id = opened(aye)
-    speak(aye, language)
+    browser.speak(aye, language)
     page = at_the_screen(aye)
     page.goto(f"/cases/{case_id}/note/")
     page.get_by_label("Note").first.check() if language == "en" else page.locator("[name=kind]").first.check()
@@ -169,7 +120,7 @@ def test_a_number_in_a_note_is_warned_of_and_redacted_without_script(
 
 @pytest.mark.parametrize("language", ["my", "en"])
 def test_a_warned_form_is_right(opened, aye, at_the_screen, looked_at, language):
-    speak(aye, language)
+    browser.speak(aye, language)
     page = at_the_screen(aye, script=True)
     page.goto(f"/cases/{opened(aye)}/note/")
     page.locator("[name=kind]").first.check()

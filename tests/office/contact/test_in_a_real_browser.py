@@ -6,14 +6,10 @@ The journey is walked with script off; axe, which needs script, looks at the sam
 from __future__ import annotations
 
 import os
-import pathlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import sync_playwright
 
-from refuge.office.access.models import Staff
 from refuge.office.contact import actions
 from refuge.office.contact.actions import Handing
 from refuge.office.contact.models import Collection, SealedLetter, Thread
@@ -31,46 +27,6 @@ PHONE_NUMBER = "Ring 09 450 123 456 at night."
 @pytest.fixture
 def now():
     return datetime.now(UTC)
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        yield browser.chromium(playwright)
-    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
-
-
-@pytest.fixture
-def office(live_server):
-    return live_server.url.replace("127.0.0.1", "localhost")
-
-
-@pytest.fixture
-def at_the_screen(chromium, office, signed_in):
-    """A browser in which somebody is signed in: `page = at_the_screen(aye)`."""
-    contexts = []
-
-    def sit_down(member, *, script=False):
-        context = chromium.new_context(viewport=browser.PHONE, java_script_enabled=script, base_url=office)
-        name = settings.SESSION_COOKIE_NAME
-        context.add_cookies([{"name": name, "value": signed_in(member).cookies[name].value, "url": office}])
-        contexts.append(context)
-        return context.new_page()
-
-    yield sit_down
-    for context in contexts:
-        context.close()
-
-
-def look(page, name):
-    """Look at one page with axe, and take its picture where pictures are wanted."""
-    browser.check(page)
-    if PICTURES:
-        page.screenshot(path=pathlib.Path(PICTURES) / f"{name}.png", full_page=True)
-
-
-def speak(member, language):
-    Staff.objects.filter(id=member.id).update(language=language)
 
 
 @pytest.fixture
@@ -109,7 +65,7 @@ def test_every_page_about_letters_is_right(full_room, aye, bo, at_the_screen, no
     thread, ended = full_room
     quarantined = SealedLetter.objects.get(state="quarantined").hash
     for member in (aye, bo):
-        speak(member, language)
+        browser.speak(member, language)
     pages = {
         aye: {
             "letters": "/contact/",
@@ -136,29 +92,29 @@ def test_every_page_about_letters_is_right(full_room, aye, bo, at_the_screen, no
         page = at_the_screen(member, script=True)
         for name, address in addresses.items():
             page.goto(address)
-            look(page, f"{name}-{language}")
+            browser.look(page, f"{name}-{language}")
 
 
 @pytest.mark.parametrize("language", ["my", "en"])
 def test_an_empty_room_is_right_and_says_so(aye, at_the_screen, language):
-    speak(aye, language)
+    browser.speak(aye, language)
     page = at_the_screen(aye, script=True)
     for name, address in {"letters-none": "/contact/", "quarantine-none": "/contact/quarantine/"}.items():
         page.goto(address)
-        look(page, f"{name}-{language}")
+        browser.look(page, f"{name}-{language}")
 
 
 @pytest.mark.parametrize("language", ["my", "en"])
 def test_a_warning_and_a_last_look_are_right(desk, aye, at_the_screen, language):
-    speak(aye, language)
+    browser.speak(aye, language)
     thread = desk().thread.id
     page = at_the_screen(aye, script=True)
     page.goto(f"/contact/{thread}/answer/")
     page.fill("#id_text", PHONE_NUMBER)
     page.locator("[name=look]").click()
-    look(page, f"thread-caution-{language}")
+    browser.look(page, f"thread-caution-{language}")
     page.locator("[name=look]").click()
-    look(page, f"thread-preview-{language}")
+    browser.look(page, f"thread-preview-{language}")
 
 
 def test_somebody_is_answered_without_any_script(letterbox, aye, at_the_screen, settings):
