@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -35,16 +36,18 @@ from refuge.office.case.rules import (
     Transition,
 )
 from refuge.office.people import actions as people
+from refuge.office.people.queries import particulars_of
 from refuge.office.people.rules import AgeBand, Gender, Particulars
 from refuge.office.vault import actions as vault
 from refuge.office.vault.rules import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from refuge.office.access.keyring import Keyring
     from refuge.office.access.rules import Actor
+    from refuge.office.audit.actions import OpenLine
     from refuge.protocol.sealing import SealingKey
 
 
@@ -72,26 +75,44 @@ def open_case(  # noqa: PLR0913 - what a case begins with, each by its name
     """
     with journalled(actor, Act.open, "case") as line:
         rules.check_opens(actor.roles)
-        track = rules.track_for(age_band)
-        owner = holders.owner_for(track, actor, owner_id)
-        compartment_id, key = vault.create_compartment(Kind.case, holders.born_with_key(track, owner))
+        first_day = _FirstDay(keyring, line, risk, risk_reasons, owner_id, today, thread_compartment)
         particulars = Particulars(age_band, gender, tuple(languages))
-        case = _new_case(
-            key,
-            category,
-            entry_route,
-            person_id=people.write_down(compartment_id, key, particulars, today),
-            compartment_id=compartment_id,
-            thread_compartment_id=thread_compartment,
-            owner_id=owner,
-            **_on_the_first_day(track, risk, today),
+        return _open(
+            first_day,
+            particulars,
+            lambda compartment_id, key: people.write_down(compartment_id, key, particulars, today),
+            category=category,
+            entry_route=entry_route,
         )
-        line.about(ref(case.id))
-        line.changed("case_case.status", "case_case.track", "case_case.owner_id")
-        pen = Pen(keyring, case, today, new_key=key)
-        tell(pen, EventKind.opened, code=risk, words=risk_reasons)
-        holders.share_thread(pen)
-        return case.id
+
+
+def open_case_of(  # noqa: PLR0913 - what a case begins with, each by its name
+    keyring: Keyring,
+    *,
+    person_id: UUID,
+    category: Category,
+    entry_route: EntryRoute,
+    risk: Risk,
+    risk_reasons: str,
+    owner_id: UUID,
+    today: date,
+) -> UUID:
+    """Open a case for somebody who is known already, as a member of a household; give back its id.
+
+    What describes them moves under the key of their own case. For a child the wall acts by itself, as in
+    `open_case`. Raises NotAllowedError, WrongHandsError, NoSupervisorError, NoKeyError.
+    """
+    with journalled(keyring.actor, Act.open, "case") as line:
+        rules.check_opens(keyring.actor.roles)
+        first_day = _FirstDay(keyring, line, risk, risk_reasons, owner_id, today)
+        particulars = particulars_of(keyring, person_id)
+
+        def move(compartment_id: UUID, key: SealingKey) -> UUID:
+            people.move_under(person_id, compartment_id, key, particulars)
+            line.changed("people_person.compartment_id")
+            return person_id
+
+        return _open(first_day, particulars, move, category=category, entry_route=entry_route)
 
 
 def add_note(  # noqa: PLR0913 - a note, and which sending of it this is
@@ -270,6 +291,48 @@ def hand_over(keyring: Keyring, seen: Seen, *, staff_id: UUID, why: AccessReason
         turn(pen.case, owner_id=staff_id)
         if not stays and track is not Track.child:
             holders.let_out_if_in(pen, before, why)
+
+
+@dataclass(frozen=True)
+class _FirstDay:
+    """Who opens a case for whom to work on, and the risk as it is seen then."""
+
+    keyring: Keyring
+    line: OpenLine
+    risk: Risk
+    risk_reasons: str
+    owner_id: UUID
+    today: date
+    thread_compartment: UUID | None = None
+
+
+def _open(
+    first: _FirstDay,
+    particulars: Particulars,
+    person_under: Callable[[UUID, SealingKey], UUID],
+    *,
+    category: Category,
+    entry_route: EntryRoute,
+) -> UUID:
+    track = rules.track_for(particulars.age_band)
+    owner = holders.owner_for(track, first.keyring.actor, first.owner_id)
+    compartment_id, key = vault.create_compartment(Kind.case, holders.born_with_key(track, owner))
+    case = _new_case(
+        key,
+        category,
+        entry_route,
+        person_id=person_under(compartment_id, key),
+        compartment_id=compartment_id,
+        thread_compartment_id=first.thread_compartment,
+        owner_id=owner,
+        **_on_the_first_day(track, first.risk, first.today),
+    )
+    first.line.about(ref(case.id))
+    first.line.changed("case_case.status", "case_case.track", "case_case.owner_id")
+    pen = Pen(first.keyring, case, first.today, new_key=key)
+    tell(pen, EventKind.opened, code=first.risk, words=first.risk_reasons)
+    holders.share_thread(pen)
+    return case.id
 
 
 def _new_case(key: SealingKey, category: Category, entry_route: EntryRoute, **columns: Any) -> Case:

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from refuge.office.access.rules import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from uuid import UUID
 
 
 class AgeBand(StrEnum):
@@ -47,9 +54,44 @@ class Particulars:
     languages: tuple[str, ...]
 
 
+class SameHouseholdError(RefusedError):
+    """People of one household cannot be kept apart while they belong to it: somebody leaves it first."""
+
+    reason = "same_household"
+    status = 409
+
+
+class AlreadyApartError(RefusedError):
+    """These two households are kept apart already."""
+
+    reason = "already_apart"
+    status = 409
+
+
 CHILD_OR_IN_DOUBT = frozenset({AgeBand.under_15, AgeBand.from_15_to_17, AgeBand.unknown})
 
 
 def counts_as_child(age_band: AgeBand) -> bool:
     """Promise that a child, and anybody whose age is in doubt, is treated as a child (R4). Raises nothing."""
     return age_band in CHILD_OR_IN_DOUBT
+
+
+def no_more_than_needed(particulars: Particulars) -> Particulars:
+    """Promise that of a child in somebody else's household nothing is kept but its age band (X1). Raises nothing.
+
+    Whatever else there is to say about a child stands in its own case, on the child track.
+    """
+    if counts_as_child(particulars.age_band):
+        return Particulars(particulars.age_band, Gender.undisclosed, ())
+    return particulars
+
+
+def check_pair(one: UUID, other: UUID, *, apart_from: Collection[UUID]) -> None:
+    """Let two households be kept apart (I-12). `apart_from` is what `one` is kept apart from already.
+
+    Raises SameHouseholdError, AlreadyApartError.
+    """
+    if one == other:
+        raise SameHouseholdError
+    if other in apart_from:
+        raise AlreadyApartError
