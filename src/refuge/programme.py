@@ -43,6 +43,21 @@ class Phrase:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """What a person hears before they are asked for one level of consent: these words and no others."""
+
+    level: str  # c0 … c7
+    version: int
+    title: str
+    sentences: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The very words that are read aloud, and that the hash of a consent is made of."""
+        return "\n".join((self.title, *self.sentences))
+
+
+@dataclass(frozen=True)
 class Language:
     code: str  # "my", "en"
     name: str  # in its own words
@@ -51,6 +66,7 @@ class Language:
     phrases: tuple[Phrase, ...]
     acknowledgement: str
     cover_answer: str
+    notices: Mapping[str, Notice]
 
 
 @dataclass(frozen=True)
@@ -107,6 +123,7 @@ class Programme:
 
 
 PAGES = ("call", "safety", "standards", "support", "families", "real")
+LEVELS = ("c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7")
 
 
 def load(folder: pathlib.Path) -> Programme:
@@ -138,6 +155,8 @@ _KEYS_OF_LANGUAGE = {"name", "organisation", "acknowledgement", "cover_answer", 
 _KEYS_OF_PAGE = {"link", "heading", "lead", "section"}
 _KEYS_OF_SECTION = {"heading", "paragraphs", "points"}
 _KEYS_OF_PHRASE = {field.name for field in fields(Phrase)}
+_KEYS_OF_NOTICES = {"version", "common", "notice"}
+_KEYS_OF_NOTICE = {"level", "title", "sentences"}
 _KEYS_OF_LIMITS = {field.name for field in fields(Limits)}
 
 
@@ -153,6 +172,7 @@ def _language(own: pathlib.Path, code: str) -> Language:
         phrases=phrases,
         acknowledgement=table.text("acknowledgement"),
         cover_answer=table.text("cover_answer"),
+        notices=_notices(own / "notices.toml"),
     )
 
 
@@ -182,6 +202,21 @@ def _phrase(table: _Table) -> Phrase:
     return Phrase(key=table.text("key"), title=table.text("title"), text=table.text("text"))
 
 
+def _notices(path: pathlib.Path) -> dict[str, Notice]:
+    """One notice for each level, each ending with what holds for all of them."""
+    table = _Table.read(path, _KEYS_OF_NOTICES)
+    version, common = table.number("version"), table.texts("common")
+    notices = [_notice(entry, version, common) for entry in table.tables("notice", _KEYS_OF_NOTICE)]
+    if tuple(one.level for one in notices) != LEVELS:
+        raise table.wrong(f"needs one notice for each of {', '.join(LEVELS)}, in this order")
+    return {one.level: one for one in notices}
+
+
+def _notice(table: _Table, version: int, common: tuple[str, ...]) -> Notice:
+    sentences = (*table.texts("sentences"), *common)
+    return Notice(table.text("level"), version, table.text("title"), sentences)
+
+
 def _limits(top: _Table) -> Limits:
     table = top.table("limits", _KEYS_OF_LIMITS)
     return Limits(**{name: table.number(name) for name in _KEYS_OF_LIMITS})
@@ -193,6 +228,7 @@ def _check_languages(folder: pathlib.Path, languages: Sequence[Language]) -> Non
     for other in languages[1:]:
         _check_same_phrases(folder, first, other)
         _check_same_sections(folder, first, other)
+        _check_same_notices(folder, first, other)
 
 
 def _check_same_phrases(folder: pathlib.Path, first: Language, other: Language) -> None:
@@ -208,6 +244,15 @@ def _check_same_sections(folder: pathlib.Path, first: Language, other: Language)
         if expected != found:
             path = folder / other.code / f"{name}.toml"
             raise ProgrammeError(f"{path}: has {found} sections, in {first.code!r} there are {expected}.")
+
+
+def _check_same_notices(folder: pathlib.Path, first: Language, other: Language) -> None:
+    """Whoever hears a notice in one language hears as much of it, in the same version, as in another."""
+    for level in LEVELS:
+        expected, found = first.notices[level], other.notices[level]
+        if (expected.version, len(expected.sentences)) != (found.version, len(found.sentences)):
+            path = folder / other.code / "notices.toml"
+            raise ProgrammeError(f"{path}: {level} differs from {first.code!r} in version or in sentences.")
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from refuge.configuration import PROFILES
-from refuge.programme import PAGES, ProgrammeError, load
+from refuge.programme import LEVELS, PAGES, ProgrammeError, load
 from tests.programme import tiny
 
 
@@ -89,6 +89,8 @@ def test_a_missing_text_is_refused(folder):
         ("en/language.toml", "title ="),
         ("en/call.toml", "link ="),
         ("en/call.toml", "points ="),
+        ("en/notices.toml", "version ="),
+        ("en/notices.toml", "title ="),
     ],
 )
 def test_an_unknown_key_is_refused_at_every_level(folder, name, old):
@@ -170,3 +172,29 @@ def test_text_that_is_not_in_normal_form_is_refused(folder):
 def test_a_time_zone_nobody_knows_is_refused(folder):
     replace(folder / "programme.toml", "Asia/Bangkok", "Asia/Loikaw")
     assert "'time_zone' must be the name of a time zone" in refused(folder)
+
+
+def test_every_language_has_a_notice_for_every_level(folder):
+    for language in load(folder).languages:
+        assert tuple(language.notices) == LEVELS
+
+
+def test_a_notice_ends_with_what_holds_for_all(folder):
+    notice = load(folder).languages[0].notices["c3"]
+    words = tiny.WORDS["shn"]
+    assert notice.sentences == (words, words + " 1")
+    assert notice.text == f"{words}\n{words}\n{words} 1"
+
+
+def test_a_level_without_its_notice_is_refused(folder):
+    replace(folder / "en" / "notices.toml", 'level = "c3"', 'level = "c2"')
+    assert "en/notices.toml: needs one notice for each of c0, c1" in refused(folder)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("version = 1", "version = 2"), ('common = ["', 'common = ["More.", "')]
+)
+def test_notices_say_as_much_in_every_language(folder, old, new):
+    path = folder / "en" / "notices.toml"
+    replace(path, old, new)
+    assert refused(folder) == f"{path}: c0 differs from 'shn' in version or in sentences."

@@ -71,9 +71,11 @@ def texts_of_page(page):
 def texts(code: str) -> list[str]:
     spoken = language(code)
     of_pages = [text for page in spoken.pages.values() for text in texts_of_page(page)]
+    of_notices = [text for one in spoken.notices.values() for text in (one.title, *one.sentences)]
     of_phrases = [text for phrase in spoken.phrases for text in (phrase.title, phrase.text)]
     return [
         *of_pages,
+        *dict.fromkeys(of_notices),
         *of_phrases,
         spoken.name,
         spoken.organisation,
@@ -176,6 +178,42 @@ def test_the_times_said_are_the_times_kept(code):
     assert kept == (60, 1440, 30, 60)
     said = " ".join(texts(code))
     assert [words for words in SAID_TIMES[code] if words not in said] == []
+
+
+SAID_LIMITS = {"en": ("180 days", "365 days", "7 days"), "my": ("ရက် ၁၈၀", "ရက် ၃၆၅", "၇ ရက်")}
+
+
+@pytest.mark.parametrize("code", SAID_LIMITS)
+def test_a_notice_says_for_how_long(code):
+    limits = PROGRAMME.limits
+    assert (limits.sharing_days, limits.consent_days, limits.testimony_cooling_days) == (180, 365, 7)
+    notices = language(code).notices
+    sharing, any_other, cooling = SAID_LIMITS[code]
+    assert sharing in notices["c3"].text
+    assert all(any_other in notices[one].text for one in ("c1", "c2", "c4", "c5", "c6", "c7"))
+    assert cooling in notices["c7"].text
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (
+            "en",
+            (
+                "one side",
+                "not neutral",
+                "fight",
+                "protect you all the same",
+                "take your yes back",
+                "complain",
+            ),
+        ),
+        ("my", ("တစ်ဖက်", "ကြားနေ မဟုတ်", "တိုက်ခိုက်", "အကာအကွယ် ပေး", "ပြန်ရုပ်သိမ်း", "တိုင်ကြား")),
+    ],
+)
+def test_every_notice_says_who_we_are_and_that_no_costs_nothing(code, words):
+    for notice in language(code).notices.values():
+        assert [each for each in words if each not in notice.text] == []
 
 
 def test_no_amount_of_money_is_named():

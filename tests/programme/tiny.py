@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polib
 
 from refuge.configuration import PROFILES
-from refuge.programme import PAGES, Limits
+from refuge.programme import LEVELS, PAGES, Limits
 
 if TYPE_CHECKING:
     import pathlib
@@ -69,6 +69,8 @@ def _write_language(own: pathlib.Path, words: str, name: str) -> None:
     texts = dict.fromkeys(("organisation", "acknowledgement", "cover_answer"), words) | {"name": name}
     phrases = [{"key": key, "title": words, "text": words} for key in ("safe_now", "door_open")]
     _write_toml(own / "language.toml", texts, {"phrase": phrases})
+    notices = [{"level": level, "title": words, "sentences": [words]} for level in LEVELS]
+    _write_toml(own / "notices.toml", {"version": 1, "common": [words + " 1"]}, {"notice": notices})
     section = [{"heading": words, "paragraphs": [words], "points": [words + " 1", words + " 2"]}]
     for page in PAGES:
         _write_toml(
