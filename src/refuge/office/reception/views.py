@@ -23,6 +23,7 @@ from refuge.office.reception.forms import ArriveForm, CheckForm
 from refuge.office.reception.rules import NEEDED, POLICY, Act, Children, Item
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
@@ -112,7 +113,7 @@ def _before(request: HttpRequest, act: Act, case_id: UUID) -> Before:
 
 
 def _sheet(
-    before: Before, heading: str, button: str, done: str, more: dict[str, object] | None = None
+    before: Before, heading: str, button: str, done: str, more: Mapping[str, object] | None = None
 ) -> Sheet:
     then = reverse("reception:page", args=[before.row.id])
     return Sheet(before, heading, button, done, {"back": then, **(more or {})}, SHEET, then)
