@@ -1,0 +1,62 @@
+"""What may be seen of determinations without opening anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from refuge.office.status.models import CustodyRecord, Determination
+from refuge.office.status.rules import Eligible, State
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Decision:
+    """How far a case's decision about status is, as far as other rooms need to know.
+
+    `eligible` is `deferred` while the panel has put it off, whatever for; `decided_on` is empty where nothing was
+    decided before. An adverse decision (`no`) counts once the person was told (I-9): ask `counts`.
+    """
+
+    decided_on: date | None
+    eligible: Eligible
+    told: bool
+    appeal_until: date | None
+    under_appeal: bool
+
+    @property
+    def counts(self) -> bool:
+        """Whether others may act on it: a yes at once, a no once it was told, a deferral never."""
+        return self.eligible is Eligible.yes or (self.eligible is Eligible.no and self.told)
+
+    def appeal_open(self, today: date) -> bool:
+        """Whether an appeal runs, or may still be filed."""
+        return self.under_appeal or (self.appeal_until is not None and today <= self.appeal_until)
+
+
+def decision_of(case_id: UUID) -> Decision | None:
+    """Say what was last decided, or put off, in a case; nothing where the panel has not come so far."""
+    of_case = Determination.objects.filter(case=case_id).order_by("-number")
+    newest = of_case.first()
+    if newest is not None and newest.state == State.deferred:
+        return Decision(
+            newest.decided_on, Eligible.deferred, told=False, appeal_until=None, under_appeal=False
+        )
+    decided = of_case.filter(decided_on__isnull=False).first()
+    if decided is None or decided.eligible is None:
+        return None
+    return Decision(
+        decided_on=decided.decided_on,
+        eligible=Eligible(decided.eligible),
+        told=decided.told_on is not None,
+        appeal_until=decided.appeal_until,
+        under_appeal=decided.state == State.appealed,
+    )
+
+
+def is_in_custody(case_id: UUID) -> bool:
+    """Say whether somebody is on the custody track: recorded, and not released (X3)."""
+    return CustodyRecord.objects.filter(case=case_id, released_on__isnull=True).exists()
