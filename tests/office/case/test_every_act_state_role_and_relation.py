@@ -44,6 +44,8 @@ def row(*answers):
 
 TABLE = {
     "": row(200, 200, 404, 200, 200, 200),
+    "handover/": row(200, 200, 404, 200, 200, 403),
+    "summary/": row(200, 200, 404, 200, 200, 403),
     "note/": row(200, 200, 404, 200, 200, 403),
     "risk/": row(200, 200, 404, 200, 200, 403),
     "age/": row(200, 200, 404, 200, 200, 403),
@@ -69,7 +71,7 @@ MOVES = {
     "resume": (BY_HOLDERS, {"suspended_contact"}),
     "reopen": (BY_HOLDERS, {"closed"}),
 }
-ONLY_READ = {"", "access/"}
+ONLY_READ = {"", "access/", "handover/", "summary/"}
 NOT_FOR_A_CHILD = {"begin_closing", "close"}
 
 

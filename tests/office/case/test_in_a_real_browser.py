@@ -50,6 +50,8 @@ def test_every_page_about_a_case_is_right(
         aye: {
             "cases": "/cases/",
             "case": f"/cases/{full_case}/",
+            "case-handover": f"/cases/{full_case}/handover/",
+            "case-summary": f"/cases/{full_case}/summary/",
             "case-new": f"/cases/{fresh}/",
             "case-opened": f"/cases/{fresh}/opened/",
             "case-open": "/cases/open/",
@@ -133,7 +135,7 @@ def test_a_case_is_walked_from_a_note_to_an_approval_without_script(opened, aye,
     case_id = opened(aye)
     page = at_the_screen(aye)
     page.goto(f"/cases/{case_id}/")
-    page.get_by_role("link", name="an assessment, written as a note").click()
+    page.get_by_role("link", name="Write the assessment").click()
     page.locator("#id_text").fill(WORDS)
     page.get_by_role("button", name="Keep this note").click()
     page.get_by_role("link", name="Ask for approval of the assessment").click()

@@ -17,7 +17,7 @@ from refuge.office.audit.actions import reading
 from refuge.office.case import rules
 from refuge.office.case.actions import situation_of
 from refuge.office.case.models import Case, Event
-from refuge.office.case.parts import words_of
+from refuge.office.case.parts import CaseAt, words_of
 from refuge.office.case.pen import ref
 from refuge.office.case.queries import (
     PAGE_LENGTH,
@@ -43,20 +43,24 @@ from refuge.office.case.rules import (
     NoteKind,
     Reason,
     Risk,
+    Shown,
     Status,
     Track,
 )
+from refuge.office.case.tasks import Course, Work, brought, facts_of, work_of
 from refuge.office.people.queries import particulars_of
 from refuge.office.people.rules import AgeBand
 from refuge.office.vault import queries as keys
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
     from enum import StrEnum
     from uuid import UUID
 
+    from django.db.models import QuerySet
+
     from refuge.office.access.keyring import Keyring
-    from refuge.office.case.parts import Words
+    from refuge.office.case.parts import Fact, Words
     from refuge.office.people.rules import Particulars
     from refuge.office.vault.fields import Sealed
 
@@ -125,6 +129,17 @@ class CaseView:
     happenings: tuple[Happening, ...]
     older: int | None
     has_thread: bool
+    stands_at: Status  # on the way
+    work: Work
+    facts: tuple[Fact, ...]
+    shelves: tuple[str, ...]  # the parts of the story there are
+
+    @property
+    def sideways(self) -> tuple[Step, ...]:
+        """Moves that are to be had and are no step on the way."""
+        if self.waiting:
+            return ()
+        return tuple(step for step in self.steps if step.may and step.move in rules.SIDEWAYS)
 
     @property
     def is_one_hold(self) -> bool:
@@ -132,7 +147,25 @@ class CaseView:
         return sum(holder.here for holder in self.holders) < TWO
 
 
-def read_case(keyring: Keyring, case_id: UUID, today: date, before: int | None = None) -> CaseView:
+@dataclass(frozen=True)
+class Glance:
+    """When somebody looks, and at what: which part of the story, from which event backwards.
+
+    Without a moment the rooms above are not asked.
+    """
+
+    today: date
+    now: datetime | None = None
+    shown: str = ""
+    before: int | None = None
+
+
+def read_case(keyring: Keyring, case_id: UUID, today: date) -> CaseView:
+    """Read one case, without asking the rooms above. Raises CaseNotFoundError."""
+    return look_at(keyring, case_id, Glance(today))
+
+
+def look_at(keyring: Keyring, case_id: UUID, glance: Glance) -> CaseView:
     """Read one case: its clear columns, and what is sealed if the actor holds the key.
 
     Raises CaseNotFoundError.
@@ -142,7 +175,7 @@ def read_case(keyring: Keyring, case_id: UUID, today: date, before: int | None =
     with reading(keyring.actor, act, ref(case_id)):
         if case is None or not may(Act.see, case, standing):
             raise CaseNotFoundError
-        return _view(case, standing, keyring if act is Act.read else None, before, today)
+        return view_of(case, standing, keyring if act is Act.read else None, glance)
 
 
 def note_to_correct(keyring: Keyring, case_id: UUID, number: int) -> str:
@@ -158,27 +191,76 @@ def note_to_correct(keyring: Keyring, case_id: UUID, number: int) -> str:
         return keys.open_sealed(keyring, case.compartment_id, note.words)
 
 
-def _view(
-    case: Case, standing: Standing, opener: Keyring | None, before: int | None, today: date
-) -> CaseView:
-    events = Event.objects.filter(case=case).order_by("-number")
-    if before is not None:
-        events = events.filter(number__lt=before)
-    page = list(events[: PAGE_LENGTH + 1])
+def view_of(case: Case, standing: Standing, opener: Keyring | None, glance: Glance) -> CaseView:
+    """Show a case to somebody who may see it; what is sealed only with a keyring, inside the journal."""
+    page = _page_of_events(case, glance)
     if opener:
         keys.take_out(opener, case.compartment_id, _versions(case, page))
+    course = _course(case, standing, glance.today)
+    at = _at(case, standing, glance)
     return CaseView(
-        row=row_of(case),
+        row=course.row,
         relation=standing.relation,
-        acts=frozenset(act for act in Act if may(act, case, standing)),
-        steps=steps_of(situation_of(case), standing, today),
-        waiting=waiting_of(case, standing),
+        acts=course.acts,
+        steps=course.steps,
+        waiting=course.waiting,
         holders=holders_of(case),
         content=_content(case, opener) if opener else None,
         happenings=_happenings(case, page[:PAGE_LENGTH], opener),
         older=page[PAGE_LENGTH - 1].number if len(page) > PAGE_LENGTH else None,
         has_thread=case.thread_compartment_id is not None,
+        stands_at=rules.place_on_the_way(
+            Status(case.status), Status(case.suspended_from) if case.suspended_from else None
+        ),
+        work=work_of(course, glance.today, brought(opener, at) if opener and at else ()),
+        facts=facts_of(opener, at) if opener and at else (),
+        shelves=_shelves(case),
     )
+
+
+def _course(case: Case, standing: Standing, today: date) -> Course:
+    return Course(
+        row=row_of(case),
+        acts=frozenset(act for act in Act if may(act, case, standing)),
+        steps=steps_of(situation_of(case), standing, today),
+        waiting=waiting_of(case, standing),
+    )
+
+
+def _at(case: Case, standing: Standing, glance: Glance) -> CaseAt | None:
+    if glance.now is None:
+        return None
+    return CaseAt(
+        id=case.id,
+        person_id=case.person_id,
+        compartment_id=case.compartment_id,
+        owner_id=case.owner_id,
+        track=Track(case.track),
+        status=Status(case.status),
+        version=case.version,
+        opened_on=case.opened_on,
+        relation=standing.relation,
+        now=glance.now,
+        today=glance.today,
+    )
+
+
+def _page_of_events(case: Case, glance: Glance) -> list[Event]:
+    events = Event.objects.filter(case=case).order_by("-number")
+    if glance.before is not None:
+        events = events.filter(number__lt=glance.before)
+    if glance.shown:
+        events = events.filter(kind__in=rules.kinds_shown(glance.shown))
+    return list(events[: PAGE_LENGTH + 1])
+
+
+def _shelves(case: Case) -> tuple[str, ...]:
+    """Say which parts the story has, in the order of the process."""
+    there = {
+        EventKind(kind) for kind in Event.objects.filter(case=case).values_list("kind", flat=True).distinct()
+    }
+    parts_of_it = (Shown.way, Shown.notes, *rules.ROOM_KINDS)
+    return tuple(one for one in parts_of_it if there & rules.kinds_shown(one))
 
 
 def _versions(case: Case, events: list[Event]) -> set[int]:
@@ -192,6 +274,13 @@ def _content(case: Case, opener: Keyring) -> Content:
         entry_route=EntryRoute(_opened(case, opener, case.entry_route)),
         person=particulars_of(opener, case.person_id),
     )
+
+
+def told(case: Case, opener: Keyring, events: QuerySet[Event]) -> tuple[Happening, ...]:
+    """Open some events of a case, inside the journal."""
+    found = list(events)
+    keys.take_out(opener, case.compartment_id, _versions(case, found))
+    return _happenings(case, found, opener)
 
 
 def _happenings(case: Case, events: list[Event], opener: Keyring | None) -> tuple[Happening, ...]:

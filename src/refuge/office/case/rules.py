@@ -113,6 +113,37 @@ class EventKind(StrEnum):
     handed_over = "handed_over"
 
 
+ROOM_KINDS = (
+    EventKind.household,
+    EventKind.consent,
+    EventKind.children,
+    EventKind.assessment,
+    EventKind.safety,
+    EventKind.reception,
+    EventKind.status,
+    EventKind.placement,
+    EventKind.closure,
+)
+"""What happened in another room, in the order of the process."""
+
+
+class Shown(StrEnum):
+    """Which part of what happened somebody looks at; a kind of room is its own part."""
+
+    everything = ""
+    notes = "notes"
+    way = "way"
+
+
+def kinds_shown(shown: str) -> frozenset[EventKind]:
+    """Say which kinds of events are looked at; everything, where the address says what we never wrote."""
+    if shown == Shown.notes:
+        return frozenset({EventKind.note})
+    if shown == Shown.way:
+        return frozenset(EventKind) - {*ROOM_KINDS, EventKind.note}
+    return frozenset({EventKind(shown)}) if shown in ROOM_KINDS else frozenset(EventKind)
+
+
 class Answer(StrEnum):
     """How a question ended that was put before a supervisor."""
 
@@ -138,6 +169,8 @@ class Act(StrEnum):
     approve = "case.approve"
     decline = "case.decline"
     withdraw = "case.withdraw"
+    take_over = "case.take_over"  # to read all that somebody needs who takes the case over
+    summarise = "case.summarise"  # to read the page without identity
 
 
 class Move(StrEnum):
@@ -298,6 +331,8 @@ POLICY = {
     Act.approve: _row(frozenset(), _ON_IT),  # never the owner (I-22)
     Act.decline: _row(frozenset(), _ON_IT),
     Act.withdraw: _row(HOLDERS, HOLDERS),  # and only the one who asked
+    Act.take_over: _row(HOLDERS, HOLDERS),
+    Act.summarise: _row(HOLDERS, HOLDERS),
 }
 """Which relation to a case lets which role do which act. What is not listed is allowed to nobody."""
 
@@ -606,6 +641,29 @@ def check_withdraws(standing: Standing, *, asked_by: UUID) -> None:
     """Let somebody take back what they asked. Raises NotAllowedError."""
     if standing.staff_id != asked_by:
         raise NotAllowedError(Act.withdraw.value)
+
+
+THE_WAY = (
+    Status.open,
+    Status.assessed,
+    Status.planned,
+    Status.in_support,
+    Status.follow_up,
+    Status.closed,
+)
+"""The states a case passes when all goes as planned."""
+
+_STANDS_AT = {Status.reopened: Status.open, Status.closing: Status.follow_up}
+
+
+def place_on_the_way(status: Status, suspended_from: Status | None) -> Status:
+    """Say at which state of `THE_WAY` a case stands: a suspended one where it was. Raises nothing."""
+    here = suspended_from or status
+    return _STANDS_AT.get(here, here)
+
+
+SIDEWAYS = frozenset({Move.suspend, Move.reopen})
+"""Moves that are always to be had and never the next right step."""
 
 
 def pairs(lines: Iterable[Transition] = TRANSITIONS) -> list[tuple[Status, Status]]:

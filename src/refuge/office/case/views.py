@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from refuge.office.access.requests import actor_of, keyring_of
 from refuge.office.access.rules import RefusedError
-from refuge.office.case import actions, queries, reading, words
+from refuge.office.case import actions, papers, queries, reading, words
 from refuge.office.case.forms import (
     AgeForm,
     AnswerForm,
@@ -29,7 +29,9 @@ from refuge.office.case.forms import (
     VersionForm,
 )
 from refuge.office.case.numbers import UnreadableCaseNumberError
+from refuge.office.case.reading import Glance
 from refuge.office.case.rules import (
+    THE_WAY,
     AccessReason,
     Act,
     AgeReason,
@@ -111,11 +113,35 @@ def opened(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @require_GET
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    today, before = timezone.localdate(), request.GET.get("before", "")
+    now, before, shown = timezone.now(), request.GET.get("before", ""), request.GET.get("show", "")
+    today = timezone.localdate(now)
     older_than = int(before) if before.isdecimal() and len(before) < len("1000000000") else None
-    view = reading.read_case(keyring_of(request), case_id, today, older_than)
-    context = {"case": view, "is_late": view.row.is_late(today), "goes_back": older_than is not None}
+    view = reading.look_at(keyring_of(request), case_id, Glance(today, now, shown, older_than))
+    context = {
+        "case": view,
+        "is_late": view.row.is_late(today),
+        "shown": shown if shown in view.shelves else "",
+        "turned_back": older_than is not None,
+        "way": THE_WAY,
+    }
     return render(request, "case/page.html", context)
+
+
+@require_GET
+def handover(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Show all that somebody needs who takes the case over."""
+    now = timezone.now()
+    found = papers.read_handover(keyring_of(request), case_id, Glance(timezone.localdate(now), now))
+    context = {"handover": found, "case": found.case, "way": THE_WAY, "on": timezone.localdate(now)}
+    return render(request, "case/handover.html", context)
+
+
+@require_GET
+def summary(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Show one page of facts that names nobody."""
+    now = timezone.now()
+    found = papers.read_summary(keyring_of(request), case_id, now, timezone.localdate(now))
+    return render(request, "case/summary.html", {"summary": found, "case_id": case_id})
 
 
 @read_or_send

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from refuge.office.access.rules import NotAllowedError, Relation, Role
 from refuge.office.audit.rules import StaleVersionError
 from refuge.office.case import parts
+from refuge.office.case.parts import Mark
 from refuge.office.case.rules import (
     AccessReason,
     AgeReason,
@@ -26,6 +27,7 @@ from refuge.office.case.rules import (
     Reason,
     Risk,
     SamePersonError,
+    Shown,
     Status,
     Track,
     TransitionError,
@@ -180,6 +182,19 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str | Promise]] = {
         EventKind.access_given: _("Access given"),
         EventKind.access_taken: _("Access taken away"),
         EventKind.handed_over: _("Handed over"),
+    },
+    Shown: {
+        Shown.everything: _("Everything"),
+        Shown.notes: _("Notes"),
+        Shown.way: _("The way of the case"),
+    },
+    Mark: {
+        Mark.late: pgettext_lazy("something to do", "late"),
+        Mark.now: pgettext_lazy("something to do", "now"),
+        Mark.waiting: pgettext_lazy("something to do", "waiting"),
+        Mark.later: pgettext_lazy("something to do", "later"),
+        Mark.shut: pgettext_lazy("something to do", "shut here"),
+        Mark.done: pgettext_lazy("something to do", "done"),
     },
 }
 
