@@ -9,6 +9,7 @@ import pytest
 from refuge.office.access.rules import NotAllowedError
 from refuge.office.audit.rules import StaleVersionError
 from refuge.office.case import actions
+from refuge.office.case.models import Case
 from refuge.office.case.reading import read_case
 from refuge.office.case.rules import (
     AlreadyAskedError,
@@ -24,6 +25,7 @@ from refuge.office.case.rules import (
     TransitionError,
     WrongHandsError,
 )
+from refuge.office.case.signals import moved
 from tests.office.case.conftest import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -252,3 +254,17 @@ def test_an_approval_that_comes_late_needs_a_new_look_at_the_risk(stepped, aye, 
     with pytest.raises(NeedError):
         actions.approve(bo.keyring, now_seen(case_id, TODAY + timedelta(days=15)))
     assert row(case_id).status == Status.closing
+
+
+def test_the_rooms_above_hear_of_every_move(aye, opened, now_seen):
+    heard = []
+
+    def listen(*, pen, transition, **_):
+        heard.append((pen.case.status, transition.move))
+
+    moved.connect(listen)
+    case_id = opened(aye)
+    Case.objects.filter(id=case_id).update(status=Status.planned)
+    actions.make_move(aye.keyring, now_seen(case_id), move=Move.start_support, given=NOTHING)
+    moved.disconnect(listen)
+    assert heard == [(Status.in_support, Move.start_support)]

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db.models import Max, Q
 
 from refuge.office.audit.actions import journalled
-from refuge.office.case import holders, questions, rules
+from refuge.office.case import holders, questions, rules, signals
 from refuge.office.case.models import Case, Event
 from refuge.office.case.numbers import new_case_number
 from refuge.office.case.pen import Pen, Seen, ref, standing_of, take_up, take_up_any, tell, turn
@@ -420,6 +420,7 @@ def _go(pen: Pen, transition: Transition, *, code: str | None, asked_by_id: UUID
         suspended_from=transition.source if suspending else None,
         next_review=_review_after(transition, pen),
     )
+    signals.moved.send(Case, pen=pen, transition=transition)
 
 
 def _review_after(transition: Transition, pen: Pen) -> date | None:

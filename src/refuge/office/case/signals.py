@@ -6,8 +6,12 @@ from django.dispatch import Signal
 
 letter_arrived = Signal()
 """A letter was opened into its thread. Sent with keyring, case_id, compartment_id (of the thread), words (the
-text), by_cover (written with the cover code), now. Only for threads that belong to a case and whose key the opener
-holds; what a receiver raises stops the letter from being filed, so it raises nothing it can avoid."""
+text), by_cover (written with the cover code), written_at (at the latest), moved (answers go to another mailbox from
+now on), now. Only for threads that belong to a case and whose key the opener holds; what a receiver raises stops the
+letter from being filed, so it raises nothing it can avoid."""
+
+moved = Signal()
+"""A case moved along its table. Sent with pen (its case in the new state) and transition."""
 
 walled_in = Signal()
 """A case moved to the child track. Sent with pen; rooms end what is for adults only (X1, I-4)."""
