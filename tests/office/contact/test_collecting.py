@@ -14,6 +14,7 @@ from django.conf import settings
 
 from refuge.office.contact import collecting, intake, receiving
 from refuge.office.contact.collecting import BusyError
+from refuge.office.contact.contents import ReturnAddress
 from refuge.office.contact.line import Line, LineError, Trouble
 from refuge.office.contact.models import (
     Collection,
@@ -26,6 +27,7 @@ from refuge.office.contact.models import (
     SealedLetter,
     WrappedSeed,
 )
+from refuge.office.contact.sending import Hours, Words, sealed_ahead
 from refuge.protocol import collection, letter, mailbox, minisign
 from tests.office.contact.front_desk import FrontDesk
 from tests.office.contact.people import Person
@@ -436,3 +438,13 @@ def test_nothing_that_goes_wrong_ends_the_collector(aye, now, monkeypatch, error
 
     monkeypatch.setattr(collecting, "collect", fail)
     collecting._collect_whatever_happens(lambda: now)
+
+
+def test_what_was_sealed_ahead_is_left_inside_its_hours_only(office, front, now):
+    people = [Person(), Person(), Person()]
+    for person, begin, end in zip(people, (-2, -1, 1), (-1, 1, 2), strict=True):
+        hours = Hours(now + timedelta(hours=begin), now + timedelta(hours=end))
+        sealed_ahead(Words("Nothing new.", "en"), ReturnAddress.of(person.letter()), hours).save()
+    assert collecting.collect(office).delivered == 1
+    assert [len(front.answers_in(person.keys.mailbox)) for person in people] == [0, 1, 0]
+    assert sorted(QueuedAnswer.objects.values_list("dropped", flat=True)) == [False, True]

@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import close_old_connections, transaction
+from django.db.models import Q
 
 from refuge.office.access import queries as staff
 from refuge.office.access.rules import THE_OFFICE, Actor, Role
@@ -34,6 +35,7 @@ LEASE = timedelta(seconds=90)  # nothing on the line is silent for longer (line.
 _BEAT = timedelta(seconds=20)
 _PAGE_ANSWERS = 32
 _RUNS_KEPT = timedelta(days=30)
+_DROPPED_KEPT = timedelta(days=7)  # so long those who sealed it see that it did not go
 
 log = logging.getLogger(__name__)
 
@@ -113,7 +115,7 @@ class _Journey:
         self.report(self.progress)
 
     def bring_answers(self) -> None:
-        while rows := list(QueuedAnswer.objects.order_by("hash")[:_PAGE_ANSWERS]):
+        while rows := _answers_to_bring(self.line.clock()):
             self.line.deposit([Deposit(row.mailbox, row.expires, bytes(row.sealed)) for row in rows])
             QueuedAnswer.objects.filter(hash__in=[row.hash for row in rows]).delete()
             self.move(delivered=len(rows))
@@ -141,6 +143,15 @@ class _Journey:
             self.move(fetched=len(letters), waiting=page.waiting)
             before = hashes
         return page.waiting == 0
+
+
+def _answers_to_bring(now: datetime) -> list[QueuedAnswer]:
+    """Give some of the answers that may go now; what was to come at an hour that has passed does not (I-32)."""
+    waiting = QueuedAnswer.objects.filter(dropped=False)
+    waiting.filter(not_after__lte=now).update(dropped=True, mailbox="", sealed=b"")
+    QueuedAnswer.objects.filter(dropped=True, not_after__lt=now - _DROPPED_KEPT).delete()
+    may_go = waiting.filter(Q(not_before__isnull=True) | Q(not_before__lte=now))
+    return list(may_go.order_by("hash")[:_PAGE_ANSWERS])
 
 
 def _keep(letters: Sequence[collection.SealedLetter], now: datetime) -> None:

@@ -251,6 +251,8 @@ class Letter(SealedModel):
     written_at = models.DateTimeField()
     day = models.DateField()
     content = SealedField()
+    # Whether the rooms above have been told: not yet, where whoever opened it could not read the thread.
+    announced = models.BooleanField(default=True)
 
     class Meta:
         indexes = [models.Index(fields=["thread", "written_at"], name="letters_of_a_thread")]
@@ -294,12 +296,31 @@ class QueuedAnswer(models.Model):
     """A sealed answer that waits to be brought to the front desk; gone once the front desk confirmed it.
 
     It knows no thread: which mailbox belongs to which thread is nobody's business but the key holders'.
+    One that was sealed ahead is brought only inside its hours, and otherwise dropped: then its words and its
+    mailbox are gone at once, and the empty row tells those who sealed it.
     """
 
     hash = models.CharField(max_length=_HASH, primary_key=True)
     mailbox = models.CharField(max_length=_HASH)
     expires = models.DateField()
     sealed = models.BinaryField()
+    not_before = models.DateTimeField(null=True)
+    not_after = models.DateTimeField(null=True)
+    dropped = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="queued_hours_run_forward",  # I-32
+                condition=Q(not_before__isnull=True, not_after__isnull=True)
+                | Q(not_before__isnull=False, not_after__isnull=False, not_after__gt=models.F("not_before")),
+            ),
+            models.CheckConstraint(
+                name="a_dropped_answer_keeps_nothing",
+                condition=Q(dropped=False) & ~Q(mailbox="")
+                | Q(dropped=True, mailbox="", not_after__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return "a queued answer"

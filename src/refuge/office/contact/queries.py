@@ -306,7 +306,7 @@ def tray(actor: Actor, now: datetime) -> Tray:
     return Tray(
         to_open=piles.get(Pile.sealed, 0),
         quarantined=piles.get(Pile.quarantined, 0),
-        to_deliver=QueuedAnswer.objects.count(),
+        to_deliver=QueuedAnswer.objects.filter(dropped=False).exclude(not_before__gt=now).count(),
         last_run=_last_run(now),
         notices_until=uploaded.aggregate(last=Max("key__last_day"))["last"],
     )

@@ -16,6 +16,7 @@ from refuge.office.access.rules import Role
 from refuge.office.audit.actions import reading
 from refuge.office.contact import rules
 from refuge.office.contact.actions import note_seen
+from refuge.office.contact.announcing import announce_what_was_closed
 from refuge.office.contact.contents import AnswerWords, LetterWords, TriageWords
 from refuge.office.contact.models import Answer, HandOver, Letter, QueuedAnswer, Thread
 from refuge.office.contact.queries import ThreadRow, found, microseconds, moment, row_of
@@ -91,6 +92,7 @@ def read_thread(keyring: Keyring, thread_id: UUID, now: datetime, before: str = 
         page = _Opener(keyring, thread).page(now, relations, before)
     if Role.contact_officer in actor.roles or Relation.of_my_case in relations:
         note_seen(thread.id, thread.unread)
+    announce_what_was_closed(keyring, thread, now)
     return page
 
 

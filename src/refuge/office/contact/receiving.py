@@ -20,7 +20,8 @@ from refuge.office.access import queries as staff
 from refuge.office.access.keyring import Keyring
 from refuge.office.access.rules import NotAllowedError
 from refuge.office.audit.actions import journalled
-from refuge.office.contact import rules, sending
+from refuge.office.contact import announcing, rules, sending
+from refuge.office.contact.announcing import News
 from refuge.office.contact.contents import LetterWords, ReturnAddress
 from refuge.office.contact.intake import IntakeRing, day_of, live_keys
 from refuge.office.contact.models import Letter, QueuedAnswer, SealedLetter, Thread, ThreadTag
@@ -200,6 +201,12 @@ class _Place:
     key: SealingKey | None = field(default=None, repr=False)
     address: ReturnAddress | None = None
     letters: list[_Arrival] = field(default_factory=list)
+    is_closed: bool = False  # to whoever opens the letter
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether answers go to another mailbox from now on."""
+        return self.address is not None and not self.is_new
 
 
 @dataclass
@@ -207,6 +214,10 @@ class _Arrival:
     row: SealedLetter
     letter: written.Letter
     by_cover: bool
+
+    def news(self, *, moved: bool) -> News:
+        began = rules.waiting_began(self.row.day, self.row.fetched_at)
+        return News(self.letter.text, by_cover=self.by_cover, written_at=began, moved=moved)
 
 
 class _Filing:
@@ -229,6 +240,16 @@ class _Filing:
         self._give_keys()
         rows = [row for place in self._used() for row in self._fill(place)]
         self._save(rows)
+        self._announce()
+
+    def _announce(self) -> None:
+        """Tell the rooms above what came for a case, once it is written down."""
+        for place in self._used():
+            if place.thread.case is not None and not place.is_closed:
+                for arrival in place.letters:
+                    announcing.announce(
+                        self.keyring, place.thread, arrival.news(moved=place.has_moved), self.now
+                    )
 
     def _used(self) -> list[_Place]:
         return [place for place in self.places.values() if place.letters]
@@ -306,14 +327,15 @@ class _Filing:
         for place, (compartment, key) in zip(new, made, strict=True):
             place.thread.compartment, place.key = compartment, key
         for place in self._used():
-            place.key = place.key or self._key_of(place.thread)
+            place.key = place.key or self._key_of(place)
 
-    def _key_of(self, thread: Thread) -> SealingKey:
+    def _key_of(self, place: _Place) -> SealingKey:
         """Today's key, or for a thread that is closed to whoever opens the letter, a fresh one for its holders."""
         try:
-            return keys.key_of(self.keyring, thread.compartment)
+            return keys.key_of(self.keyring, place.thread.compartment)
         except NoKeyError:
-            return vault.fresh_key(thread.compartment)
+            place.is_closed = True
+            return vault.fresh_key(place.thread.compartment)
 
     def _fill(self, place: _Place) -> list[Letter]:
         rows = [self._seal(place, arrival) for arrival in place.letters]
@@ -328,6 +350,7 @@ class _Filing:
         began = rules.waiting_began(row.day, row.fetched_at)
         _receive(place.thread, arrival, began, is_first=place.is_new and arrival is place.letters[0])
         kept = Letter(id=UUID(bytes=letter.id), thread=place.thread, written_at=began, day=row.day)
+        kept.announced = place.thread.case is None or not place.is_closed
         words = LetterWords.of(letter, by_cover=arrival.by_cover, answered_by=self._acknowledge(letter))
         kept.content = kept.seal("content", place.key, words.written())
         return kept

@@ -5,11 +5,12 @@ from __future__ import annotations
 import secrets
 import time
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
 from refuge.office.contact.contents import ReturnAddress
+from refuge.office.contact.intake import day_of
 from refuge.office.contact.models import QueuedAnswer
 from refuge.programme import Language
 from refuge.protocol.letter import letter_hash
@@ -23,6 +24,25 @@ class Words:
 
     text: str
     language: str
+
+
+@dataclass(frozen=True)
+class Hours:
+    """From when until when an answer that was sealed ahead may be brought; never outside (I-32)."""
+
+    begin: datetime
+    end: datetime
+
+
+def sealed_ahead(words: Words, to: ReturnAddress, hours: Hours) -> QueuedAnswer:
+    """Seal an answer to be brought within certain hours only; the row is not saved yet.
+
+    It leaves its mailbox with the day on which it came. Raises like `sealed_answer`.
+    """
+    row = sealed_answer(words, to, day_of(hours.begin))
+    row.not_before, row.not_after = hours.begin, hours.end
+    row.expires = day_of(hours.end) + timedelta(days=1)
+    return row
 
 
 def sealed_answer(words: Words, to: ReturnAddress, today: date) -> QueuedAnswer:
