@@ -179,11 +179,25 @@ class CategoriesError(RefusedError):
     status = 409
 
 
-class AlreadyLiveError(RefusedError):
-    """Such a consent is live or being asked for: it is renewed or answered, not asked for a second time."""
+class AlreadyAskedError(RefusedError):
+    """The same question is open already: it is answered, not asked a second time."""
 
-    reason = "already_live"
+    reason = "already_asked"
     status = 409
+
+
+class NoticeChangedError(RefusedError):
+    """What was read aloud is not what the notice says now: it is read again."""
+
+    reason = "notice_changed"
+    status = 409
+
+
+class ConsentNotFoundError(RefusedError):
+    """There is no such consent in this case."""
+
+    reason = "not_found"
+    status = 404
 
 
 @dataclass(frozen=True)
@@ -269,6 +283,14 @@ class Said:
     capacity: Capacity
     interpreter: bool
     witness: Witness | None = None
+
+
+@dataclass(frozen=True)
+class SaidNo:
+    """Why not, in words, where they wished to say; and on what other ground something is kept all the same."""
+
+    reason: str = ""
+    other_basis: LegalBasis | None = None
 
 
 @dataclass(frozen=True)
