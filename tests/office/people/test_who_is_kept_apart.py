@@ -66,7 +66,7 @@ def test_the_table_refuses_a_household_kept_apart_from_itself(two, pair):
     refuses(pair, other=two[0])
 
 
-def test_the_table_refuses_the_same_pair_twice_while_it_stands(pair):
+def test_the_table_refuses_that_one_case_says_the_same_twice_while_it_stands(pair):
     pair()
     refuses(pair)
 

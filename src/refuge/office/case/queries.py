@@ -256,12 +256,35 @@ def cases_of_persons(actor: Actor, person_ids: Iterable[UUID]) -> dict[UUID, UUI
     return dict(known.values_list("person", "id"))
 
 
+def person_numbered(actor: Actor, typed: str) -> UUID:
+    """Find by its number whose case is meant, for somebody who need not hold it.
+
+    Whoever knows a number knows that there is a case; nothing else is told. A child's is found by those only who
+    work on the child track (I-5). Raises UnreadableCaseNumberError, CaseNotFoundError.
+    """
+    found = Case.objects.filter(case_no=read_case_number(typed))
+    if not actor.roles & rules.TRACK_ROLES[Track.child]:
+        found = found.exclude(track=Track.child)
+    person_id = found.values_list("person", flat=True).first()
+    if person_id is None:
+        raise CaseNotFoundError
+    return person_id
+
+
 def person_of(case_id: UUID) -> UUID:
     """Say whose case this is. Raises CaseNotFoundError."""
     person_id = Case.objects.filter(id=case_id).values_list("person", flat=True).first()
     if person_id is None:
         raise CaseNotFoundError
     return person_id
+
+
+def compartment_of(case_id: UUID) -> UUID:
+    """Say under which key a case is sealed. Raises CaseNotFoundError."""
+    compartment_id = Case.objects.filter(id=case_id).values_list("compartment", flat=True).first()
+    if compartment_id is None:
+        raise CaseNotFoundError
+    return compartment_id
 
 
 def is_walled_in(case_id: UUID) -> bool:

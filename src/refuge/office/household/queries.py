@@ -42,19 +42,24 @@ class Member:
 
 
 def members_of(keyring: Keyring, case_id: UUID) -> tuple[Member, ...]:
-    """Open who belongs to the household of this case today.
+    """Open who belongs to the household of this case today, the applicant first.
 
     For somebody who holds the case's key, inside an open line of the journal. Raises CaseNotFoundError,
     NoHouseholdError, NotWrittenDownError.
     """
     known = people.members_of_household(keyring, household_of(case_id))
     theirs = cases.cases_of_persons(keyring.actor, [one.person_id for one in known])
-    return tuple(_member(one, theirs.get(one.person_id)) for one in known)
+    return tuple(sorted((_member(one, theirs.get(one.person_id)) for one in known), key=_order))
 
 
 def household_of(case_id: UUID) -> UUID:
     """Say which household the person of this case belongs to. Raises CaseNotFoundError, NoHouseholdError."""
     return people.household_of_person(cases.person_of(case_id))
+
+
+def _order(member: Member) -> tuple[int, UUID]:
+    roles = list(HouseholdRole)
+    return roles.index(member.role) if member.role else len(roles), member.person_id
 
 
 def _member(known: people.Known, case_id: UUID | None) -> Member:

@@ -96,8 +96,11 @@ def confirm(household_id: UUID, today: date) -> None:
 def keep_apart(  # noqa: PLR0913, PLR0917 - a pair, why, and under which key
     one: UUID, other: UUID, compartment_id: UUID, key: SealingKey | None, reason: str, today: date
 ) -> UUID:
-    """Keep two households apart from today (I-12). Raises AlreadyApartError, SameHouseholdError."""
-    rules.check_pair(one, other, apart_from=queries.kept_apart_from(one))
+    """Keep two households apart from today (I-12), because the case with this key says so.
+
+    Raises AlreadyApartError, SameHouseholdError.
+    """
+    rules.check_pair(one, other, said_before=queries.kept_apart_from(one, compartment_id))
     first, second = sorted((one, other))
     pair = KeepApart(id=uuid4(), one_id=first, other_id=second, since=today, compartment_id=compartment_id)
     if key is not None:

@@ -76,7 +76,8 @@ class KeepApart(SealedModel):
 
     The pair is in the clear, because the database itself refuses to place them together; why is sealed in the
     compartment of the case that said so; a pair that went along with somebody who left a household says it no more.
-    It leaves no mark in the other household's case.
+    It leaves no mark in the other household's case, which may say the same in its own right and never learns that
+    it was said before: the two are apart until everybody who said so has ended it.
     """
 
     one = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
@@ -92,9 +93,9 @@ class KeepApart(SealedModel):
             # A pair is written one way round only; nobody is kept apart from themselves.
             models.CheckConstraint(name="pair_in_order", condition=models.Q(one__lt=models.F("other"))),
             models.UniqueConstraint(
-                fields=["one", "other"],
+                fields=["one", "other", "compartment"],
                 condition=models.Q(ended_on__isnull=True),
-                name="kept_apart_once_at_a_time",
+                name="said_once_at_a_time",
             ),
             models.CheckConstraint(
                 name="kept_apart_ends_after_it_began",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from refuge.office.access.rules import RefusedError
-from refuge.office.people.models import HouseholdMembership, KeepApart, Person
+from refuge.office.people.models import Household, HouseholdMembership, KeepApart, Person
 from refuge.office.people.rules import AgeBand, Gender, HouseholdRole, Particulars
 from refuge.office.vault.queries import open_sealed
 from refuge.office.vault.rules import NoKeyError
@@ -44,6 +44,15 @@ class Known:
     particulars: Particulars | None
 
 
+@dataclass(frozen=True)
+class Apart:
+    """That a household is kept apart from another one, and why; never from whom."""
+
+    id: UUID
+    since: date
+    reason: str
+
+
 def particulars_of(keyring: Keyring, person_id: UUID) -> Particulars:
     """Open what is sealed about a person. Raises NoKeyError, and NotWrittenDownError outside the journal."""
     return _particulars(keyring, Person.objects.get(id=person_id))
@@ -51,10 +60,7 @@ def particulars_of(keyring: Keyring, person_id: UUID) -> Particulars:
 
 def household_of_person(person_id: UUID) -> UUID:
     """Say which household somebody belongs to today. Raises NoHouseholdError."""
-    membership = HouseholdMembership.objects.filter(person=person_id, to_on__isnull=True).first()
-    if membership is None:
-        raise NoHouseholdError
-    return membership.household_id
+    return _membership(person_id).household_id
 
 
 def size_of(household_id: UUID) -> int:
@@ -62,17 +68,68 @@ def size_of(household_id: UUID) -> int:
     return HouseholdMembership.objects.filter(household=household_id, to_on__isnull=True).count()
 
 
-def kept_apart_from(household_id: UUID) -> frozenset[UUID]:
-    """Say which households this one must not meet today, whichever of the two said so (I-12)."""
-    theirs = Q(one=household_id) | Q(other=household_id)
-    pairs = KeepApart.objects.filter(theirs, ended_on__isnull=True).values_list("one", "other")
-    return frozenset(one for pair in pairs for one in pair) - {household_id}
+def kept_apart_from(household_id: UUID, said_by: UUID | None = None) -> frozenset[UUID]:
+    """Say which households this one must not meet today (I-12), whoever said so; or by one case's compartment."""
+    pairs = _pairs(household_id)
+    if said_by is not None:
+        pairs = pairs.filter(compartment=said_by)
+    return frozenset(one for pair in pairs.values_list("one", "other") for one in pair) - {household_id}
+
+
+def pairs_said_by(keyring: Keyring, household_id: UUID, compartment_id: UUID) -> tuple[Apart, ...]:
+    """Open why one case keeps its household apart from others. Raises NoKeyError, NotWrittenDownError.
+
+    From whom is not told, and what other cases said is not shown: it is theirs to know.
+    """
+    pairs = _pairs(household_id).filter(compartment=compartment_id).order_by("since", "id")
+    return tuple(
+        Apart(pair.id, pair.since, open_sealed(keyring, compartment_id, pair.reason) if pair.reason else "")
+        for pair in pairs
+    )
+
+
+def is_said_by(pair_id: UUID, household_id: UUID, compartment_id: UUID) -> bool:
+    """Say whether this pair stands, is about this household, and was said by the case with this key."""
+    return _pairs(household_id).filter(id=pair_id, compartment=compartment_id).exists()
+
+
+def keeps_household(person_id: UUID) -> bool:
+    """Say whether the household of this person is kept in their own case. Raises NoHouseholdError."""
+    return _membership(person_id).family_id is None
+
+
+def confirmed_on(household_id: UUID) -> date | None:
+    """Say on which day somebody said of this household: this is everybody."""
+    return Household.objects.get(id=household_id).confirmed_on
+
+
+def belongs_to(person_id: UUID, household_id: UUID) -> bool:
+    """Say whether somebody belongs to this household today."""
+    return HouseholdMembership.objects.filter(
+        person=person_id, household=household_id, to_on__isnull=True
+    ).exists()
+
+
+def has_own_case(person_id: UUID) -> bool:
+    """Say whether a member of somebody else's household has a case of their own. Raises NoHouseholdError."""
+    return _membership(person_id).family_id is not None
 
 
 def members_of_household(keyring: Keyring, household_id: UUID) -> tuple[Known, ...]:
     """Open who belongs to a household today, each as far as the reader's keys go. Raises NotWrittenDownError."""
     rows = HouseholdMembership.objects.filter(household=household_id, to_on__isnull=True)
     return tuple(_known(keyring, row) for row in rows.select_related("person").order_by("from_on", "id"))
+
+
+def _membership(person_id: UUID) -> HouseholdMembership:
+    membership = HouseholdMembership.objects.filter(person=person_id, to_on__isnull=True).first()
+    if membership is None:
+        raise NoHouseholdError
+    return membership
+
+
+def _pairs(household_id: UUID) -> QuerySet[KeepApart]:
+    return KeepApart.objects.filter(Q(one=household_id) | Q(other=household_id), ended_on__isnull=True)
 
 
 def _known(keyring: Keyring, row: HouseholdMembership) -> Known:

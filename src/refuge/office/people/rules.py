@@ -62,7 +62,7 @@ class SameHouseholdError(RefusedError):
 
 
 class AlreadyApartError(RefusedError):
-    """These two households are kept apart already."""
+    """Said already by this case: these two households are kept apart."""
 
     reason = "already_apart"
     status = 409
@@ -86,12 +86,12 @@ def no_more_than_needed(particulars: Particulars) -> Particulars:
     return particulars
 
 
-def check_pair(one: UUID, other: UUID, *, apart_from: Collection[UUID]) -> None:
-    """Let two households be kept apart (I-12). `apart_from` is what `one` is kept apart from already.
+def check_pair(one: UUID, other: UUID, *, said_before: Collection[UUID]) -> None:
+    """Let two households be kept apart (I-12). `said_before` is from whom this case keeps its household apart.
 
     Raises SameHouseholdError, AlreadyApartError.
     """
     if one == other:
         raise SameHouseholdError
-    if other in apart_from:
+    if other in said_before:
         raise AlreadyApartError
