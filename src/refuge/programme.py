@@ -64,6 +64,7 @@ class Language:
     organisation: str
     pages: Mapping[str, Page]
     phrases: tuple[Phrase, ...]
+    reminders: tuple[Phrase, ...]  # what an automatic message may say: nothing to anybody but its reader
     acknowledgement: str
     cover_answer: str
     notices: Mapping[str, Notice]
@@ -151,7 +152,7 @@ _KEYS_OF_PROGRAMME = {
     "time_zone",
     "limits",
 }
-_KEYS_OF_LANGUAGE = {"name", "organisation", "acknowledgement", "cover_answer", "phrase"}
+_KEYS_OF_LANGUAGE = {"name", "organisation", "acknowledgement", "cover_answer", "phrase", "reminder"}
 _KEYS_OF_PAGE = {"link", "heading", "lead", "section"}
 _KEYS_OF_SECTION = {"heading", "paragraphs", "points"}
 _KEYS_OF_PHRASE = {field.name for field in fields(Phrase)}
@@ -162,14 +163,14 @@ _KEYS_OF_LIMITS = {field.name for field in fields(Limits)}
 
 def _language(own: pathlib.Path, code: str) -> Language:
     table = _Table.read(own / "language.toml", _KEYS_OF_LANGUAGE)
-    phrases = tuple(_phrase(entry) for entry in table.tables("phrase", _KEYS_OF_PHRASE))
-    table.check_no_repeats("phrase", [phrase.key for phrase in phrases])
+    phrases, reminders = _phrases(table, "phrase"), _phrases(table, "reminder")
     return Language(
         code=code,
         name=table.text("name"),
         organisation=table.text("organisation"),
         pages={name: _page(own / f"{name}.toml", name) for name in PAGES},
         phrases=phrases,
+        reminders=reminders,
         acknowledgement=table.text("acknowledgement"),
         cover_answer=table.text("cover_answer"),
         notices=_notices(own / "notices.toml"),
@@ -196,6 +197,12 @@ def _section(table: _Table) -> Section:
     if not section.paragraphs and not section.points:
         raise table.wrong("needs 'paragraphs' or 'points'")
     return section
+
+
+def _phrases(table: _Table, kind: str) -> tuple[Phrase, ...]:
+    phrases = tuple(_phrase(entry) for entry in table.tables(kind, _KEYS_OF_PHRASE))
+    table.check_no_repeats(kind, [phrase.key for phrase in phrases])
+    return phrases
 
 
 def _phrase(table: _Table) -> Phrase:
@@ -232,10 +239,14 @@ def _check_languages(folder: pathlib.Path, languages: Sequence[Language]) -> Non
 
 
 def _check_same_phrases(folder: pathlib.Path, first: Language, other: Language) -> None:
-    different = {phrase.key for phrase in first.phrases} ^ {phrase.key for phrase in other.phrases}
+    different = _keys(first) ^ _keys(other)
     if different:
         path = folder / other.code / "language.toml"
         raise ProgrammeError(f"{path}: phrases differ from {first.code!r}: {', '.join(sorted(different))}.")
+
+
+def _keys(language: Language) -> set[str]:
+    return {phrase.key for phrase in (*language.phrases, *language.reminders)}
 
 
 def _check_same_sections(folder: pathlib.Path, first: Language, other: Language) -> None:

@@ -146,6 +146,11 @@ def test_phrases_are_the_same_in_every_language(folder):
     assert refused(folder) == f"{folder}/en/language.toml: phrases differ from 'shn': door_open, goodbye."
 
 
+def test_reminders_are_the_same_in_every_language(folder):
+    replace(folder / "en" / "language.toml", 'key = "all_quiet"', 'key = "come_now"')
+    assert refused(folder) == f"{folder}/en/language.toml: phrases differ from 'shn': all_quiet, come_now."
+
+
 def test_a_phrase_key_is_used_once(folder):
     replace(folder / "en" / "language.toml", 'key = "door_open"', 'key = "safe_now"')
     assert "'phrase' says twice: safe_now" in refused(folder)

@@ -68,7 +68,8 @@ def _write_language(own: pathlib.Path, words: str, name: str) -> None:
     own.mkdir(exist_ok=True)
     texts = dict.fromkeys(("organisation", "acknowledgement", "cover_answer"), words) | {"name": name}
     phrases = [{"key": key, "title": words, "text": words} for key in ("safe_now", "door_open")]
-    _write_toml(own / "language.toml", texts, {"phrase": phrases})
+    reminders = [{"key": "all_quiet", "title": words, "text": words}]
+    _write_toml(own / "language.toml", texts, {"phrase": phrases, "reminder": reminders})
     notices = [{"level": level, "title": words, "sentences": [words]} for level in LEVELS]
     _write_toml(own / "notices.toml", {"version": 1, "common": [words + " 1"]}, {"notice": notices})
     section = [{"heading": words, "paragraphs": [words], "points": [words + " 1", words + " 2"]}]
