@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from refuge.office.access.models import Staff
 from refuge.office.access.rules import OPEN_ROLES, Role
-from refuge.office.case import actions
+from refuge.office.case import actions, parts
 from refuge.office.case.models import Case
 from refuge.office.case.rules import Given, Move, NoteKind
 from refuge.office.contact import intake, receiving
@@ -175,3 +175,19 @@ def test_a_case_leads_its_owner_to_the_letters_it_came_from(thread, opened, ei, 
     address = f"/contact/of-case/{case_id}/"
     assert address in client.get(f"/cases/{case_id}/").text
     assert client.get(address, follow=True).status_code == 200
+
+
+def test_what_only_a_key_may_tell_stands_above_everything_else(staff, signed_in, monkeypatch):
+    aye, chit = staff("Aye", Role.case_worker), staff("Chit", Role.auditor)
+    asked = []
+
+    def alarms(keyring, _now):
+        asked.append(keyring.actor.name)
+        return (parts.Errand("Look at this case now", "/cases/", danger=True),)
+
+    room = parts.Part("alarming", 1, alarms=alarms, roles=frozenset({Role.case_worker}))
+    monkeypatch.setitem(parts._parts, "alarming", room)
+    page = signed_in(aye).get("/").text
+    assert page.index("Your desk") < page.index("Look at this case now") < page.index("<h2")
+    assert "Look at this case now" not in signed_in(chit).get("/").text
+    assert asked == ["Aye"]

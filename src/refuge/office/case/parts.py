@@ -103,6 +103,8 @@ class Part:
 
     tasks and facts are called inside an open line of the journal, by somebody who holds the case's key.
     open_matters is asked before closing (I-35) and holds no words of the person.
+    alarms is asked of a desk with the keyring in hand, for what no clear column may tell: it opens what is sealed, and
+    writes that down by itself.
     roles says whose desk is asked; words tells event codes (`room.verb`), refusals what was refused and what can
     be done now, in a reader's language.
     """
@@ -112,6 +114,7 @@ class Part:
     tasks: Callable[[Keyring, CaseAt], tuple[Task, ...]] = _nothing
     facts: Callable[[Keyring, CaseAt], tuple[Fact, ...]] = _nothing
     errands: Callable[[Actor, datetime], tuple[Errand, ...]] = _nothing
+    alarms: Callable[[Keyring, datetime], tuple[Errand, ...]] = _nothing
     open_matters: Callable[[UUID], tuple[Settled, ...]] = _nothing
     roles: frozenset[Role] = frozenset()
     words: Mapping[str, Words] = field(default_factory=dict)
@@ -146,6 +149,12 @@ def errands(actor: Actor, now: datetime) -> tuple[Errand, ...]:
     asked = (part for part in parts() if part.roles & actor.roles)
     found = [one for part in asked for one in part.errands(actor, now)]
     return tuple(sorted(found, key=lambda one: (not one.danger, not one.late, str(one.due or "9"))))
+
+
+def alarms(keyring: Keyring, now: datetime) -> tuple[Errand, ...]:
+    """Gather what nobody may read from a table and somebody must know at once: it stands above everything else."""
+    asked = (part for part in parts() if part.roles & keyring.actor.roles)
+    return tuple(one for part in asked for one in part.alarms(keyring, now))
 
 
 def open_matters(case_id: UUID) -> tuple[Settled, ...]:

@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from refuge.office.access.requests import actor_of
+from refuge.office.access.requests import actor_of, keyring_of
+from refuge.office.case import parts
 from refuge.office.desk import queries
 
 if TYPE_CHECKING:
@@ -19,4 +20,5 @@ if TYPE_CHECKING:
 def desk(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     found = queries.desk_of(actor_of(request), now)
-    return render(request, "desk/page.html", {"desk": found})
+    alarms = parts.alarms(keyring_of(request), now)
+    return render(request, "desk/page.html", {"desk": found, "alarms": alarms})
