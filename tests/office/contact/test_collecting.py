@@ -262,6 +262,25 @@ def test_a_front_desk_that_is_away_is_said_to_be_silent(office, front):
     assert Collection.objects.latest("id").trouble == "silent"
 
 
+def test_what_is_written_while_the_line_is_cut_is_kept_shown_and_brought_later(
+    office, front, aye, now, signed_in
+):
+    person = Person()
+    write(front, person.letter(), now=now)
+    collecting.collect(office)
+    receiving.open_letters(aye.keyring, now)
+    front.stop()
+    with pytest.raises(LineError):
+        collecting.collect(office)
+    page = signed_in(aye).get("/").text
+    for words in ("The front desk does not answer.", "2 answers wait here to go.", "The next try is at"):
+        assert words in page
+    front.start()
+    assert collecting.collect(office).delivered == 2
+    assert front.answers_in(person.keys.mailbox)
+    assert "wait here to go" not in signed_in(aye).get("/").text
+
+
 def test_a_front_desk_that_does_not_know_us_says_so(office, now):
     office.configuration = dataclasses.replace(
         office.configuration, collector_seed=minisign.new_signing_seed()

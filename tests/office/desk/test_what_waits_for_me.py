@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import re
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
+from django.utils.html import escape
 
 from refuge.office.access.models import Staff
 from refuge.office.access.rules import OPEN_ROLES, Role
 from refuge.office.case import actions, parts
 from refuge.office.case.models import Case
+from refuge.office.case.numbers import new_case_number
+from refuge.office.case.parts import Errand, Part
 from refuge.office.case.rules import Given, Move, NoteKind
 from refuge.office.contact import intake, receiving
-from refuge.office.contact.models import Notice, Thread
+from refuge.office.contact.models import Collection, Notice, QueuedAnswer, Thread
 from refuge.office.desk import queries
+from refuge.office.desk.words import waiting_here
+from refuge.office.people.models import Person
 from refuge.office.people.rules import AgeBand
+from refuge.office.vault.models import Compartment, WrappedKey
 from tests.office.case.conftest import TODAY
-from tests.office.contact.people import Letterbox, Person
+from tests.office.contact import people
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.combine(TODAY, datetime.min.time(), UTC) + timedelta(hours=6)
@@ -33,8 +41,8 @@ def cases_on_the_desk_of(member):
 def thread(ei, bo):
     """A thread of somebody who wrote five hours ago that they are in danger, with nobody yet."""
     intake.make_notices(NOW)
-    letterbox = Letterbox(NOW)
-    letterbox.put(Person().letter(urgency="danger"), fetched_at=NOW - timedelta(hours=5))
+    letterbox = people.Letterbox(NOW)
+    letterbox.put(people.Person().letter(urgency="danger"), fetched_at=NOW - timedelta(hours=5))
     receiving.open_letters(ei.keyring, NOW)
     return Thread.objects.get()
 
@@ -153,19 +161,117 @@ def test_every_link_on_a_desk_opens_for_whom_it_is_shown(role, staff, signed_in)
     assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
 
 
-def test_a_desk_costs_the_same_with_one_case_and_with_many(opened, aye, signed_in):
-    client = signed_in(aye)
+def copies(case, number):
+    """As many cases again as asked, held by the same people: their ciphertext opens nowhere, and is not opened."""
+    wraps = list(WrappedKey.objects.filter(compartment=case.compartment_id))
+    person = Person.objects.get(id=case.person_id)
+    for _ in range(number):
+        compartment = Compartment.objects.create(kind="case")
+        for one in wraps:
+            one.pk, one.compartment = None, compartment
+            one.save(force_insert=True)
+        person.pk, person.compartment = uuid.uuid4(), compartment
+        person.save(force_insert=True)
+        case.pk, case.case_no = uuid.uuid4(), new_case_number()
+        case.person, case.compartment = person, compartment
+        case.save(force_insert=True)
+
+
+@pytest.mark.parametrize("role", [Role.case_worker, Role.supervisor])
+def test_a_desk_costs_the_same_with_ten_cases_and_with_two_hundred(opened, staff, signed_in, role):
+    member = staff("Ma", role)
+    client = signed_in(member)
 
     def cost():
         with CaptureQueriesContext(connection) as asked:
             client.get("/")
         return len(asked)
 
-    opened(aye, today=TODAY - timedelta(days=20))
-    one = cost()
-    for _ in range(5):
-        opened(aye, today=TODAY - timedelta(days=20))
-    assert cost() == one
+    first = Case.objects.get(id=opened(member, today=TODAY - timedelta(days=20)))
+    copies(first, 9)
+    ten = cost()
+    copies(first, 190)
+    assert cost() == ten
+
+
+def test_danger_stands_first_then_what_is_late_then_what_is_due(monkeypatch, staff, signed_in):
+    def brought(*_):
+        return (
+            Errand("Due", "/c/", due=TODAY + timedelta(days=1)),
+            Errand("Danger", "/a/", due=TODAY + timedelta(days=9), danger=True),
+            Errand("Late", "/b/", due=TODAY, late=True),
+        )
+
+    monkeypatch.setattr(parts, "_parts", {})
+    parts.register(Part("any", 1, errands=brought, roles=frozenset({Role.reviewer})))
+    hla = staff("Hla", Role.reviewer)
+    assert [one.title for one in queries.desk_of(hla.actor, NOW).errands] == ["Danger", "Late", "Due"]
+    page = signed_in(hla).get("/").text
+    assert page.index("/a/") < page.index("/b/") < page.index("/c/")
+
+
+def test_nobody_is_asked_for_errands_of_work_that_is_not_theirs(monkeypatch, staff):
+    monkeypatch.setattr(parts, "_parts", {})
+    parts.register(Part("any", 1, errands=lambda *_: (Errand("x", "/"),), roles=frozenset({Role.legal})))
+    assert queries.desk_of(staff("Hla", Role.reviewer).actor, NOW).errands == ()
+
+
+def test_what_is_less_pressing_folds_away(monkeypatch, staff, signed_in):
+    many = tuple(Errand(f"Errand {n}", f"/{n}/") for n in range(queries.AT_A_GLANCE + 3))
+    monkeypatch.setattr(parts, "_parts", {})
+    parts.register(Part("any", 1, errands=lambda *_: many, roles=frozenset({Role.placement})))
+    assert "3 more, less pressing" in signed_in(staff("Mu", Role.placement)).get("/").text
+
+
+@pytest.mark.parametrize("role", sorted(OPEN_ROLES - {Role.administrator, Role.auditor}))
+def test_an_empty_desk_says_what_would_come_to_it(role, staff, signed_in):
+    page = signed_in(staff("Lwin", role)).get("/").text
+    assert "Nothing waits for you now." in page
+    with translation.override("en"):
+        (words,) = waiting_here(frozenset({role}))
+        assert escape(str(words)) in page
+
+
+def test_a_late_review_and_an_approval_stand_in_the_one_list(opened, noted, aye, bo, now_seen, signed_in):
+    late, asked = opened(aye, today=TODAY - timedelta(days=20)), opened(aye)
+    noted(aye, asked, NoteKind.assessment)
+    actions.ask(aye.keyring, now_seen(asked), move=Move.assess, given=Given(), asked_of=bo.id)
+    assert [one.link for one in queries.desk_of(aye.actor, NOW).errands] == [f"/cases/{late}/risk/"]
+    assert [one.link for one in queries.desk_of(bo.actor, NOW).errands] == [f"/cases/{asked}/answer/"]
+
+
+def test_somebody_in_danger_stands_above_everything(thread, opened, ei, staff):
+    both = staff("Ma", Role.contact_officer, Role.case_worker)
+    opened(both, today=TODAY - timedelta(days=60))
+    first, second = queries.desk_of(both.actor, NOW).errands
+    assert (first.link, first.danger, first.late) == (f"/contact/{thread.id}/", True, True)
+    assert second.late
+
+
+# --- the line is cut
+
+
+def test_answers_that_wait_for_a_cut_line_are_counted_on_the_desk(ei, signed_in):
+    before = timezone.now() - timedelta(minutes=2)
+    Collection.objects.create(state="done", requested_at=before, started_at=before, finished_at=before)
+    QueuedAnswer.objects.create(hash="a" * 64, mailbox="b" * 64, expires=TODAY, sealed=b"sealed")
+    assert "1 answer goes with the next collection." in signed_in(ei).get("/").text
+    now = timezone.now()
+    Collection.objects.create(
+        state="failed", requested_at=now, started_at=now, finished_at=now, trouble="silent"
+    )
+    page = signed_in(ei).get("/").text
+    for words in ("The front desk does not answer.", "1 answer waits here to go.", "The next try is at"):
+        assert words in page
+    assert f"It was last reached {timezone.localtime(before):%Y-%m-%d %H:%M}" in page
+
+
+def test_with_the_line_open_and_nothing_waiting_the_desk_says_nothing_of_it(ei, signed_in):
+    now = timezone.now()
+    Collection.objects.create(state="done", requested_at=now, started_at=now, finished_at=now)
+    page = signed_in(ei).get("/").text
+    assert "next collection" not in page
+    assert "last reached" not in page
 
 
 def test_a_case_leads_its_owner_to_the_letters_it_came_from(thread, opened, ei, aye, signed_in):

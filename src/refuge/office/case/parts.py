@@ -15,7 +15,7 @@ from refuge.office.access.rules import Relation
 from refuge.office.case.rules import EventKind, Status, Track
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from uuid import UUID
 
     from django.utils.functional import Promise
@@ -148,6 +148,11 @@ def errands(actor: Actor, now: datetime) -> tuple[Errand, ...]:
     """Gather what waits for somebody in every room, the late first, then by when it is due."""
     asked = (part for part in parts() if part.roles & actor.roles)
     found = [one for part in asked for one in part.errands(actor, now)]
+    return in_order(found)
+
+
+def in_order(found: Iterable[Errand]) -> tuple[Errand, ...]:
+    """Put danger first, then what is late, then by when it is due."""
     return tuple(sorted(found, key=lambda one: (not one.danger, not one.late, str(one.due or "9"))))
 
 

@@ -288,6 +288,30 @@ class LastRun:
 
 
 @dataclass(frozen=True)
+class Outgoing:
+    """How the line to the front desk stands, and how many answers wait here for it."""
+
+    answers: int
+    reached_at: datetime | None
+    next_at: datetime | None
+    trouble: str
+    is_cut: bool
+
+
+def outgoing(now: datetime) -> Outgoing:
+    """Say what waits for the line. An answer has no time of its own: it waits since the line was last open."""
+    run, good = _last_run(now), Collection.objects.filter(state=Run.done).order_by("-id").first()
+    is_cut = run is not None and (run.state is Run.failed or run.is_stuck)
+    return Outgoing(
+        answers=QueuedAnswer.objects.count(),
+        reached_at=good.finished_at if good else None,
+        next_at=run.next_at if run else None,
+        trouble=run.trouble if run else "",
+        is_cut=is_cut,
+    )
+
+
+@dataclass(frozen=True)
 class Tray:
     """What lies between the front desk and the inbox."""
 

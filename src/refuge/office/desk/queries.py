@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from refuge.office.access import queries as staff
 from refuge.office.access.rules import Role
 from refuge.office.audit import queries as journal
 from refuge.office.case import queries as cases
+from refuge.office.case.parts import Errand, errands, in_order
 from refuge.office.case.rules import CASE_ROLES, OPENING_ROLES
+from refuge.office.case.words import in_words
 from refuge.office.contact import queries as letters
 from refuge.office.contact.queries import Shelf
-from refuge.office.contact.rules import READERS
+from refuge.office.contact.rules import READERS, Danger
+from refuge.office.desk.words import waiting_here
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from refuge.office.access.rules import Actor
     from refuge.office.audit.queries import Witness
-    from refuge.office.case.queries import CaseDesk
-    from refuge.office.contact.queries import Standing, ThreadRow, Tray
+    from refuge.office.case.parts import Words
+    from refuge.office.case.queries import Approval, CaseDesk, CaseRow
+    from refuge.office.contact.queries import Outgoing, Standing, ThreadRow, Tray
 
 LENGTH = 10
 FEWEST_NOTICE_DAYS = 10
@@ -57,25 +63,88 @@ class LettersDesk:
         return self.tray is not None and (self.notice_days_left or 0) < FEWEST_NOTICE_DAYS
 
 
+AT_A_GLANCE = 12
+"""So many errands stand on the desk itself; what is less pressing folds away below them."""
+
+
 @dataclass(frozen=True)
 class Desk:
-    """Each part is there only for those whose work it is."""
+    """Each part is there only for those whose work it is.
 
+    errands is everything that waits, the most pressing first; without any, `waiting_here` says what would come.
+    """
+
+    errands: tuple[Errand, ...]
+    waiting_here: tuple[Words, ...]
+    line: Outgoing | None
     letters: LettersDesk | None
     cases: CaseDesk | None
     opens_cases: bool
     staff: StaffDesk | None
     journal: Witness | None
 
+    @property
+    def pressing(self) -> tuple[Errand, ...]:
+        return self.errands[:AT_A_GLANCE]
+
+    @property
+    def later(self) -> tuple[Errand, ...]:
+        return self.errands[AT_A_GLANCE:]
+
 
 def desk_of(actor: Actor, now: datetime) -> Desk:
     """Gather everything that waits for the actor."""
+    of_letters = _letters(actor, now) if actor.roles & (READERS | CASE_ROLES) else None
+    of_cases = cases.desk_of(actor, timezone.localdate(now)) if actor.roles & CASE_ROLES else None
     return Desk(
-        letters=_letters(actor, now) if actor.roles & (READERS | CASE_ROLES) else None,
-        cases=cases.desk_of(actor, timezone.localdate(now)) if actor.roles & CASE_ROLES else None,
+        errands=_errands(actor, now, of_letters, of_cases),
+        waiting_here=waiting_here(actor.roles),
+        line=letters.outgoing(now) if of_letters else None,
+        letters=of_letters,
+        cases=of_cases,
         opens_cases=bool(actor.roles & OPENING_ROLES),
         staff=_staff(actor, now) if Role.administrator in actor.roles else None,
         journal=journal.head() if Role.auditor in actor.roles else None,
+    )
+
+
+def _errands(
+    actor: Actor, now: datetime, of_letters: LettersDesk | None, of_cases: CaseDesk | None
+) -> tuple[Errand, ...]:
+    answers = (*of_letters.late, *of_letters.mine) if of_letters else ()
+    found = [*errands(actor, now), *(_answer(row, now) for row in answers)]
+    if of_cases:
+        found += [_approval(one) for one in of_cases.approvals]
+        found += [_review(row) for row in of_cases.late]
+    return in_order(found)
+
+
+def _answer(row: ThreadRow, now: datetime) -> Errand:
+    late, left = (row.clock.is_late, row.clock.minutes_left) if row.clock else (False, 0)
+    return Errand(
+        title=_("Thread %(number)s waits for an answer") % {"number": row.number},
+        link=reverse("contact:thread", args=[row.id]),
+        due=now + timedelta(minutes=left),
+        late=late,
+        danger=row.danger is Danger.immediate,
+    )
+
+
+def _approval(one: Approval) -> Errand:
+    said = {"number": one.number, "name": one.asked_by, "step": in_words(one.move)}
+    return Errand(
+        title=_("Case %(number)s: %(name)s asks for your approval. %(step)s") % said,
+        link=reverse("case:answer", args=[one.case_id]),
+        due=one.asked_on,
+    )
+
+
+def _review(row: CaseRow) -> Errand:
+    return Errand(
+        title=_("Case %(number)s: look at the risk again") % {"number": row.number},
+        link=reverse("case:risk", args=[row.id]),
+        due=row.next_review,
+        late=True,
     )
 
 
