@@ -1,5 +1,5 @@
 """Aye works the case, Bo supervises, Chit works cases too but not this one, Dan is a second supervisor,
-Ei answers letters. Nobody in these tests has a name but the staff.
+Ei answers letters; Phyu and Pan protect children. Nobody in these tests has a name but the staff.
 """
 
 from __future__ import annotations
@@ -37,6 +37,16 @@ def dan(staff):
 @pytest.fixture
 def ei(staff):
     return staff("Ei", Role.contact_officer)
+
+
+@pytest.fixture
+def phyu(staff):
+    return staff("Phyu", Role.cp_officer)
+
+
+@pytest.fixture
+def pan(staff):
+    return staff("Pan", Role.cp_officer)
 
 
 @pytest.fixture

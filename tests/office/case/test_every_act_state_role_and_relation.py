@@ -27,6 +27,9 @@ PEOPLE = {
     "supervisor owner": Role.supervisor,
     "supervisor on it": Role.supervisor,
     "supervisor not on it": Role.supervisor,
+    "protector owner": Role.cp_officer,
+    "protector on it": Role.cp_officer,
+    "protector not on it": Role.cp_officer,
     "contact officer": Role.contact_officer,
     "contact officer with a key": Role.contact_officer,
     "administrator": Role.administrator,
@@ -34,12 +37,16 @@ PEOPLE = {
 }
 WITH_KEY = {one for one in PEOPLE if "owner" in one or (one.endswith(" on it") and "not" not in one)}
 WITH_KEY |= {"contact officer with a key"}
+OWNERS = ("worker owner", "supervisor owner", "protector owner")
 OUTSIDE = {"contact officer": 404, "contact officer with a key": 404, "administrator": 404, "auditor": 404}
 
 
 def row(*answers):
-    """What worker owner, on it, not on it and supervisor owner, on it, not on it are answered."""
-    return {**dict(zip(list(PEOPLE)[:6], answers, strict=True)), **OUTSIDE}
+    """What worker owner, on it, not on it and supervisor owner, on it, not on it are answered.
+
+    What a supervisor is to an adult's case a protector of children is to a child's.
+    """
+    return {**dict(zip(list(PEOPLE)[:9], (*answers, *answers[3:]), strict=True)), **OUTSIDE}
 
 
 TABLE = {
@@ -77,7 +84,7 @@ NOT_FOR_A_CHILD = {"begin_closing", "close"}
 
 def expected(path, move, status, track, person):
     answer = (MOVES[move][0] if move else TABLE[path])[person]
-    if answer != 404 and track == "child" and "worker" in person:
+    if answer != 404 and (track == "child") != ("protector" in person):
         return 404
     if answer == 200 and path in NOT_WHEN_CLOSED and status == "closed":
         return 403
@@ -95,34 +102,36 @@ def people(staff):
 
 @pytest.fixture
 def standing_at(people, opened, noted):
-    """Two cases in one state, one owned by a worker and one by a supervisor, held by all who hold a key."""
+    """Three cases in one state, owned by a worker, a supervisor, a protector, held by all who hold a key."""
 
     def stand(status, track):
         cases = {}
-        for owner in ("worker owner", "supervisor owner"):
-            case = Case.objects.get(id=opened(people[owner]))
+        worker = people["worker owner"]
+        for owner in OWNERS:
+            case = Case.objects.get(id=opened(worker))
             for one in WITH_KEY:
-                vault.grant(people[owner].keyring, case.compartment_id, people[one].id)
-            noted(people[owner], case.id)
-            _put(case, status, track)
+                vault.grant(worker.keyring, case.compartment_id, people[one].id)
+            noted(worker, case.id)
+            _put(case, status, track, people[owner])
             cases[owner] = case
         return cases
 
     return stand
 
 
-def _put(case, status, track):
+def _put(case, status, track, owner):
     Case.objects.filter(id=case.id).update(
         status=status,
         suspended_from="planned" if status == "suspended_contact" else None,
         next_review=None if status == "closed" else case.next_review,
         track=track,
+        owner=owner.id,
         retention_class=RetentionClass.child if track == Track.child else RetentionClass.standard,
     )
 
 
 def case_for(person, cases):
-    return cases["supervisor owner" if person == "supervisor owner" else "worker owner"]
+    return cases[person if person in OWNERS else "worker owner"]
 
 
 def whole_form(people):
@@ -192,13 +201,13 @@ def _expected_of_move(move, status, track, person):
 
 @pytest.mark.parametrize("person", PEOPLE)
 def test_the_list_is_for_those_who_work_cases(person, people, signed_in):
-    works_cases = PEOPLE[person] in {Role.case_worker, Role.supervisor}
+    works_cases = PEOPLE[person] in {Role.case_worker, Role.supervisor, Role.cp_officer}
     assert signed_in(people[person]).get("/cases/").status_code == (200 if works_cases else 403)
 
 
 @pytest.mark.parametrize("person", PEOPLE)
 def test_a_case_is_opened_by_those_who_meet_people(person, people, signed_in):
-    meets_people = PEOPLE[person] in {Role.case_worker, Role.supervisor, Role.contact_officer}
+    meets_people = PEOPLE[person] not in {Role.administrator, Role.auditor}
     assert signed_in(people[person]).get("/cases/open/").status_code == (200 if meets_people else 403)
 
 

@@ -41,10 +41,10 @@ def full_case(opened, noted, aye, bo, chit, now_seen):
 
 @pytest.mark.parametrize("language", ["my", "en"])
 def test_every_page_about_a_case_is_right(
-    full_case, opened, aye, bo, chit, dan, at_the_screen, looked_at, language
+    full_case, opened, aye, bo, phyu, pan, at_the_screen, looked_at, language
 ):
-    fresh, child = opened(aye), opened(bo, age_band=AgeBand.under_15)
-    for member in (aye, bo):
+    fresh, child = opened(aye), opened(phyu, age_band=AgeBand.under_15)
+    for member in (aye, bo, phyu):
         browser.speak(member, language)
     pages = {
         aye: {
@@ -70,6 +70,9 @@ def test_every_page_about_a_case_is_right(
         bo: {
             "case-without-key": f"/cases/{fresh}/",
             "case-answer": f"/cases/{full_case}/answer/",
+        },
+        phyu: {
+            "cases-of-children": "/cases/",
             "case-child": f"/cases/{child}/",
             "case-child-access": f"/cases/{child}/access/",
             "case-child-opened": f"/cases/{child}/opened/",

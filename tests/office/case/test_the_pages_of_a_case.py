@@ -60,7 +60,7 @@ def test_what_was_written_at_the_beginning_is_read_by_the_owner(aye, ei, signed_
         assert words in page
 
 
-def test_a_childs_case_says_who_has_it_now_and_offers_no_way_in(aye, bo, signed_in):
+def test_a_childs_case_says_who_has_it_now_and_offers_no_way_in(aye, phyu, signed_in):
     client = signed_in(aye)
     page = client.get(begin(client, aye, age_band="unknown").url)
     assert "The child-protection track has it now" in page.text
@@ -79,10 +79,12 @@ def test_a_colleague_whose_work_is_not_cases_cannot_be_chosen(aye, ei, signed_in
     assert page.status_code == 200
 
 
-def test_a_childs_case_without_any_supervisor_is_refused_in_words_and_keeps_what_was_typed(aye, signed_in):
+def test_a_childs_case_that_nobody_could_protect_is_refused_in_words_and_keeps_what_was_typed(
+    aye, bo, signed_in
+):
     page = begin(signed_in(aye), aye, age_band="under_15")
     assert page.status_code == 409
-    assert "needs a supervisor, and there is none" in page.text
+    assert "Ask an administrator to give somebody this role" in page.text
     assert "They asked for her at work." in page.text
 
 

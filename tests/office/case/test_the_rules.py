@@ -108,14 +108,24 @@ def test_no_age_leads_out_of_the_child_track(age_band):
 
 
 def test_a_role_that_works_no_cases_stands_nowhere_even_with_a_key():
-    for role in set(Role) - rules.CASE_ROLES:
+    for role in set(Role) - {Role.case_worker, Role.supervisor}:
         somebody = standing(Relation.owner, frozenset({role}))
         assert not [act for act in Act if rules.may(act, somebody, Status.open, Track.adult)]
 
 
 def test_who_holds_two_roles_may_do_what_either_may():
-    both = standing(Relation.none, frozenset({Role.contact_officer, Role.supervisor}))
+    both = standing(Relation.none, frozenset({Role.cp_officer, Role.supervisor}))
     assert rules.may(Act.see, both, Status.open, Track.child)
+    assert rules.may(Act.see, both, Status.open, Track.adult)
+    assert rules.tracks_of(both.roles) == rules.oversees(both.roles) == rules.BOTH
+
+
+def test_i_5_on_the_child_track_no_role_but_one_may_do_anything():
+    for role in set(Role) - {Role.cp_officer}:
+        somebody = standing(Relation.owner, frozenset({role}))
+        assert not [act for act in Act if rules.may(act, somebody, Status.open, Track.child)]
+    assert rules.oversees(frozenset({Role.supervisor})) == rules.ADULTS
+    assert rules.tracks_of(frozenset({Role.contact_officer})) == frozenset()
 
 
 def test_an_act_no_table_lists_is_allowed_to_nobody():
@@ -194,10 +204,12 @@ def test_moves_made_alone_and_moves_put_before_somebody():
     alone = rules.transition_for(Move.follow_up, situation(Status.in_support))
     asked = rules.transition_for(Move.assess, situation())
     rules.check_direct(alone)
-    rules.check_asked(asked, frozenset({Role.supervisor}))
+    rules.check_asked(asked, frozenset({Role.supervisor}), Track.adult)
+    rules.check_asked(asked, frozenset({Role.cp_officer}), Track.child)
     raised(TransitionError, rules.check_direct, asked)
-    raised(TransitionError, rules.check_asked, alone, frozenset({Role.supervisor}))
-    raised(WrongHandsError, rules.check_asked, asked, WORKER)
+    raised(TransitionError, rules.check_asked, alone, frozenset({Role.supervisor}), Track.adult)
+    raised(WrongHandsError, rules.check_asked, asked, WORKER, Track.adult)
+    raised(WrongHandsError, rules.check_asked, asked, frozenset({Role.supervisor}), Track.child)
 
 
 def test_the_second_person_is_another_person():

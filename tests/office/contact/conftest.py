@@ -1,4 +1,4 @@
-"""Aye and Dee answer letters, Bo supervises, Chit audits and has no business here."""
+"""Aye and Dee answer letters, Bo supervises, Phyu protects children, Chit audits and has no business here."""
 
 from __future__ import annotations
 
@@ -37,6 +37,11 @@ def dee(staff):
 @pytest.fixture
 def bo(staff):
     return staff("Bo", Role.supervisor)
+
+
+@pytest.fixture
+def phyu(staff):
+    return staff("Phyu", Role.cp_officer)
 
 
 @pytest.fixture

@@ -20,12 +20,12 @@ from refuge.office.contact.rules import (
 
 # act: who, being what to the thread; "any" is every relation
 WHO = """
-contact.read       contact_officer any         supervisor any   case_worker of_my_case
+contact.read       contact_officer any         supervisor any   case_worker of_my_case  cp_officer of_my_case
 contact.claim      contact_officer unclaimed
 contact.take_over  contact_officer anothers
 contact.hand_over  contact_officer mine        supervisor unclaimed  supervisor mine  supervisor anothers
-contact.triage     contact_officer mine        supervisor of_my_case
-contact.answer     contact_officer mine        supervisor of_my_case  case_worker of_my_case
+contact.triage     contact_officer mine        supervisor of_my_case  cp_officer of_my_case
+contact.answer     contact_officer mine        supervisor of_my_case  case_worker of_my_case  cp_officer of_my_case
 contact.open_case  contact_officer mine
 contact.close      contact_officer mine
 contact.erase      supervisor any
@@ -47,7 +47,7 @@ contact.erase      closed>closed
 """
 
 ROOM_ACTS = """
-contact.see_inbox       contact_officer supervisor case_worker
+contact.see_inbox       contact_officer supervisor case_worker cp_officer
 contact.collect         contact_officer supervisor
 contact.open_letters    contact_officer
 contact.share_keys      contact_officer

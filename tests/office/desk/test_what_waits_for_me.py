@@ -84,11 +84,12 @@ def test_a_case_somebody_was_given_is_on_their_desk_until_it_is_taken(opened, ay
     assert cases_on_the_desk_of(chit).handed == ()
 
 
-def test_a_child_walled_in_is_on_the_desk_of_the_supervisor_who_has_it_now(opened, aye, bo):
+def test_a_child_walled_in_is_on_the_desk_of_who_protects_it_now_and_on_no_other(opened, aye, bo, phyu):
     case_id = opened(aye, age_band=AgeBand.unknown)
     Case.objects.filter(id=case_id).update(next_review=TODAY)
-    assert [row.id for row in cases_on_the_desk_of(bo).soon] == [case_id]
+    assert [row.id for row in cases_on_the_desk_of(phyu).soon] == [case_id]
     assert cases_on_the_desk_of(aye).is_clear
+    assert cases_on_the_desk_of(bo).is_clear
 
 
 def test_a_case_whose_owner_has_left_is_on_every_supervisors_desk(opened, aye, bo):

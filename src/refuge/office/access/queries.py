@@ -32,6 +32,12 @@ def names(ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(Staff.objects.filter(id__in=list(ids)).values_list("id", "name"))
 
 
+def roles_ever(staff_id: UUID) -> frozenset[Role]:
+    """The roles of this member of staff, whether or not they still work here; none of one never known."""
+    known = Staff.objects.filter(id=staff_id).first()
+    return known.role_set if known else frozenset()
+
+
 def staff_with(role: Role) -> tuple[Actor, ...]:
     """Everybody who works here today and holds this role, by name."""
     rows = Staff.objects.filter(is_active=True, roles__contains=f",{role},").order_by("name")

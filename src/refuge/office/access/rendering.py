@@ -33,7 +33,7 @@ class Door:
 
 
 _CONTENT = frozenset({Role.contact_officer, Role.supervisor})
-_CASES = frozenset({Role.case_worker, Role.supervisor})
+_CASES = frozenset({Role.case_worker, Role.supervisor, Role.cp_officer})
 DOORS = (
     Door("/", _("Desk"), frozenset(Role)),
     Door("/contact/", _("Letters"), _CONTENT | _CASES),

@@ -69,9 +69,9 @@ def open_case(  # noqa: PLR0913 - what a case begins with, each by its name
     """Open a case for one person alone in their household; give back its id.
 
     Whoever holds the case holds the thread it came from. A child, or doubt about the age, opens on the child
-    track: supervisors alone hold both keys, and when this returns the caller may have lost theirs (X1). Send
+    track: its officers alone hold both keys, and when this returns the caller may have lost theirs (X1). Send
     whoever opened it to the page `case:opened` with the id: it says who has it now and gives the reference.
-    Raises NotAllowedError, WrongHandsError, NoSupervisorError, NoKeyError.
+    Raises NotAllowedError, WrongHandsError, NoChildProtectionError, NoKeyError.
     """
     with journalled(actor, Act.open, "case") as line:
         rules.check_opens(actor.roles)
@@ -155,18 +155,18 @@ def correct_age(keyring: Keyring, seen: Seen, *, age_band: AgeBand, why: AgeReas
     """Correct the age band. A child, or doubt, moves the case to the child track; nothing moves it back.
 
     Gives back the track the case is on now: the caller may just have lost their key to it (X1).
-    Raises CaseNotFoundError, NotAllowedError, StaleVersionError, NoSupervisorError, NoKeyError.
+    Raises CaseNotFoundError, NotAllowedError, StaleVersionError, NoChildProtectionError, NoKeyError.
     """
     with journalled(keyring.actor, Act.correct_age, ref(seen.case_id), why) as line:
         pen = take_up(keyring, Act.correct_age, seen)
         people.correct_age_band(pen.case.person_id, pen.key, age_band)
-        line.changed("people_person.age_band")
+        # The same columns whatever the age: the journal does not tell a child's case from another (I-5).
+        line.changed("people_person.age_band", "case_case.track", "case_case.owner_id")
         tell(pen, EventKind.age_corrected, code=age_band)
         before = Track(pen.case.track)
         if rules.track_after(before, age_band) is before:
-            turn(pen.case)
+            turn(pen.case, track=before, owner_id=pen.case.owner_id)
         else:
-            line.changed("case_case.track", "case_case.owner_id")
             holders.wall_in(pen)
         return Track(pen.case.track)
 
@@ -185,7 +185,7 @@ def make_move(keyring: Keyring, seen: Seen, *, move: Move, given: Given) -> None
 
 
 def ask(keyring: Keyring, seen: Seen, *, move: Move, given: Given, asked_of: UUID) -> None:
-    """Put a move before a supervisor, who is given the key if they do not hold it yet.
+    """Put a move before somebody who oversees the track; they are given the key if they do not hold it yet.
 
     Raises CaseNotFoundError, NotAllowedError, StaleVersionError, TransitionError, NeedError,
     WrongHandsError, SamePersonError, AlreadyAskedError.
@@ -193,7 +193,7 @@ def ask(keyring: Keyring, seen: Seen, *, move: Move, given: Given, asked_of: UUI
     with journalled(keyring.actor, Act.ask, ref(seen.case_id), move) as line:
         pen = take_up(keyring, Act.ask, seen)
         transition = _checked_transition(pen, move, given)
-        rules.check_asked(transition, holders.roles_of(asked_of))
+        rules.check_asked(transition, holders.roles_of(asked_of), Track(pen.case.track))
         rules.check_second_person(asked_of, owner_id=pen.case.owner_id, asked_by=keyring.actor.id)
         questions.put(pen, move, given.reason, asked_of)
         line.changed("case_question.move")

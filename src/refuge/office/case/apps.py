@@ -11,7 +11,8 @@ class CaseConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from refuge.office.access.signals import roles_changed  # noqa: PLC0415 - after the tables are known
-        from refuge.office.case.holders import let_out_of_child_track  # noqa: PLC0415
+        from refuge.office.access.signals import roles_changed, taken_off  # noqa: PLC0415 - once tables are known
+        from refuge.office.case.holders import keep_the_last_officer, let_out_of_child_track  # noqa: PLC0415
 
-        roles_changed.connect(let_out_of_child_track, dispatch_uid="the child track is for supervisors")
+        taken_off.connect(keep_the_last_officer, dispatch_uid="somebody protects children")
+        roles_changed.connect(let_out_of_child_track, dispatch_uid="the child track is for its officers")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 from django_filters.filters import ChoiceFilter
@@ -13,9 +16,6 @@ from refuge.office.case.rules import Risk, Status, Track
 from refuge.office.case.words import choices
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from uuid import UUID
-
     from django.db.models import QuerySet
 
     from refuge.office.case.models import Case
@@ -28,6 +28,14 @@ def _one_of(label: Any, codes: Any, empty: Any, method: str | None = None) -> Ch
     return ChoiceFilter(label=label, choices=codes, empty_label=empty, method=method)  # type: ignore[no-untyped-call]
 
 
+@dataclass(frozen=True)
+class Narrowing:
+    """By which owners and tracks somebody may narrow a list: nobody chooses among tracks who sees only one."""
+
+    owners: Mapping[UUID, str]
+    tracks: frozenset[Track]
+
+
 class CaseFilter(FilterSet):
     status = _one_of(_("State"), choices(Status), _("All that are not closed"))
     risk = _one_of(_("Risk"), choices(Risk), _("All"))
@@ -36,11 +44,13 @@ class CaseFilter(FilterSet):
     review = _one_of(_("Review"), REVIEWS, _("All"), "by_review")
 
     def __init__(
-        self, wanted: Mapping[str, str], *, queryset: QuerySet[Case], owners: Mapping[UUID, str], today: date
+        self, wanted: Mapping[str, str], *, queryset: QuerySet[Case], by: Narrowing, today: date
     ) -> None:
         super().__init__(wanted, queryset=queryset)  # type: ignore[no-untyped-call]
         self.today = today
-        self.filters["owner"].extra["choices"] = [(str(one), name) for one, name in owners.items()]
+        self.filters["owner"].extra["choices"] = [(str(one), name) for one, name in by.owners.items()]
+        if by.tracks < frozenset(Track):
+            del self.filters["track"]
 
     @property
     def of_closed(self) -> bool:

@@ -19,6 +19,7 @@ from refuge.office.case.rules import (
     NoteKind,
     Reason,
     Risk,
+    Track,
     Transition,
 )
 from refuge.office.case.words import WORDS, choices
@@ -36,8 +37,16 @@ GIVING_REASONS = (AccessReason.works_with_owner, AccessReason.stands_in, AccessR
 TAKING_REASONS = (AccessReason.no_longer_needed, AccessReason.too_close, AccessReason.safety)
 HANDING_REASONS = (AccessReason.absence, AccessReason.workload, AccessReason.too_close, AccessReason.safety)
 NO_NAMES = _("No names, no telephone numbers, no places, no units: they are not needed here.")
-A_SUPERVISOR = _("A supervisor who does not own the case. They are given access to it.")
-NO_SUPERVISOR = _("There is nobody who could: it takes a supervisor who neither owns the case nor asks.")
+WHO_APPROVES = {
+    Track.adult: _("A supervisor who does not own the case. They are given access to it."),
+    Track.child: _("A child-protection officer who does not own the case."),
+}
+NOBODY_APPROVES = {
+    Track.adult: _("There is nobody who could: it takes a supervisor who neither owns the case nor asks."),
+    Track.child: _(
+        "There is nobody who could: it takes a child-protection officer who neither owns the case nor asks."
+    ),
+}
 
 
 def some(codes: Iterable[StrEnum]) -> list[tuple[str, Any]]:
@@ -119,7 +128,7 @@ class NoteForm(RedactedForm):
     kind = one_of(
         _("What kind of note"),
         choices(NoteKind),
-        _("An assessment or a plan is needed before a supervisor can approve it."),
+        _("An assessment or a plan is needed before it can be approved."),
     )
     text = free_text(_("Note"))
 
@@ -147,7 +156,12 @@ class MoveForm(VersionForm):
     """What one line of the table of moves asks somebody to bring along."""
 
     def __init__(
-        self, *args: Any, transition: Transition, approvers: Mapping[UUID, str], **kwargs: Any
+        self,
+        *args: Any,
+        transition: Transition,
+        approvers: Mapping[UUID, str],
+        track: Track = Track.adult,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         if Need.reason in transition.needs:
@@ -159,7 +173,7 @@ class MoveForm(VersionForm):
                 label=_("The person was told that the case ends, how to come back, and how to complain")
             )
         if transition.approved:
-            hint = A_SUPERVISOR if approvers else NO_SUPERVISOR
+            hint = (WHO_APPROVES if approvers else NOBODY_APPROVES)[track]
             self.fields["asked_of"] = colleague(_("Who is asked to approve"), approvers, hint)
 
     @property

@@ -13,12 +13,12 @@ from refuge.office.access.rules import Role
 from refuge.office.audit.actions import journalled
 from refuge.office.case import questions, rules
 from refuge.office.case.models import Case
-from refuge.office.case.pen import Pen, ref, tell, turn
+from refuge.office.case.pen import Pen, tell, turn
 from refuge.office.case.rules import (
     AccessReason,
     Act,
     EventKind,
-    NoSupervisorError,
+    NoChildProtectionError,
     RetentionClass,
     Status,
     Track,
@@ -39,24 +39,25 @@ def roles_of(staff_id: UUID) -> frozenset[Role]:
     return known.roles if known else frozenset()
 
 
-def supervisors() -> frozenset[UUID]:
-    return frozenset(one.id for one in staff.staff_with(Role.supervisor))
+def officers() -> frozenset[UUID]:
+    """Everybody who protects children here today: who holds every child's case, and nobody else does (X1)."""
+    return frozenset(one.id for one in staff.staff_with(Role.cp_officer))
 
 
 def owner_for(track: Track, actor: Actor, wanted: UUID) -> UUID:
-    """Who owns a new case: the one wanted, or on the child track a supervisor.
+    """Who owns a new case: the one wanted, or on the child track an officer of child protection.
 
-    Raises WrongHandsError, NoSupervisorError.
+    Raises WrongHandsError, NoChildProtectionError.
     """
     if track is Track.child and not rules.may_hold(roles_of(wanted), track):
-        return _supervisor_for(actor)
+        return _officer_for(actor)
     rules.check_may_hold(roles_of(wanted), track)
     return wanted
 
 
 def born_with_key(track: Track, owner_id: UUID) -> frozenset[UUID]:
-    """Who holds a new case: its owner, and on the child track every supervisor and nobody else."""
-    return supervisors() if track is Track.child else frozenset({owner_id})
+    """Who holds a new case: its owner, and on the child track every officer of child protection."""
+    return officers() if track is Track.child else frozenset({owner_id})
 
 
 def retention_of(track: Track) -> RetentionClass:
@@ -94,53 +95,71 @@ def share_thread(pen: Pen) -> None:
     if thread is None:
         return
     if Track(pen.case.track) is Track.child:
-        _leave_only_supervisors(pen.keyring, thread)
+        _leave_only_officers(pen.keyring, thread)
     else:
         vault.grant(pen.keyring, thread, pen.case.owner_id)
 
 
 def wall_in(pen: Pen) -> None:
-    """Move the case to the child track: supervisors hold both keys, all others are turned (X1).
+    """Move the case to the child track: its officers hold both keys, all others are turned (X1).
 
-    Raises NoSupervisorError, NoKeyError.
+    Raises NoChildProtectionError, NoKeyError.
     """
     case = pen.case
-    owner = case.owner_id if case.owner_id in supervisors() else _supervisor_for(pen.actor)
+    owner = case.owner_id if case.owner_id in officers() else _officer_for(pen.actor)
     questions.lapse(pen)
     tell(pen, EventKind.to_child_track, concerns_id=owner)
     turn(case, track=Track.child, retention_class=RetentionClass.child, owner_id=owner)
     walled_in.send(Case, pen=pen)
     for compartment_id in _compartments(case):
-        _leave_only_supervisors(pen.keyring, compartment_id)
+        _leave_only_officers(pen.keyring, compartment_id)
 
 
 def let_out_of_child_track(
     *, actor: Actor, staff_id: UUID, before: frozenset[Role], after: frozenset[Role], **_: object
 ) -> None:
-    """Take every child's case from somebody who is no supervisor any more, within the change of their roles.
+    """Take every child's case from somebody who protects children no more, within the change of their roles.
 
-    Raises LastHolderError and NoSupervisorError, which stop the change: first somebody else must hold them.
+    Raises LastHolderError and NoChildProtectionError, which stop the change: first somebody else must hold them.
     """
-    if Role.supervisor not in before - after:
+    if Role.cp_officer not in before - after:
         return
+    _check_somebody_remains(staff_id)
     theirs = Q(owner=staff_id) | Q(compartment__in=keys.compartments_of_id(staff_id))
-    for case in Case.objects.select_for_update().filter(theirs, track=Track.child):
-        if case.owner_id == staff_id:
-            _pass_on(actor, case)
-        for compartment_id in _compartments(case):
-            if staff_id in keys.holders_of(compartment_id):
-                vault.turn_without(actor, compartment_id, staff_id)
+    cases = list(Case.objects.select_for_update().filter(theirs, track=Track.child))
+    _pass_on(actor, staff_id, [case for case in cases if case.owner_id == staff_id])
+    for compartment_id in (one for case in cases for one in _compartments(case)):
+        if staff_id in keys.holders_of(compartment_id):
+            vault.turn_without(actor, compartment_id, staff_id)
 
 
-def _pass_on(actor: Actor, case: Case) -> None:
-    with journalled(actor, Act.hand_over, ref(case.id), "no_supervisor_any_more") as line:
+def keep_the_last_officer(*, staff_id: UUID, **_: object) -> None:
+    """Refuse to take the last officer of child protection off, whether or not there is a child's case.
+
+    An administrator is not told by a refusal that there is one (I-5). Raises NoChildProtectionError.
+    """
+    if Role.cp_officer in staff.roles_ever(staff_id):
+        _check_somebody_remains(staff_id)
+
+
+def _check_somebody_remains(staff_id: UUID) -> None:
+    if not officers() - {staff_id}:
+        raise NoChildProtectionError
+
+
+def _pass_on(actor: Actor, staff_id: UUID, cases: list[Case]) -> None:
+    """Give each case another owner. One line for all of them, which names none: no journal lists children (I-5)."""
+    if not cases:
+        return
+    with journalled(actor, Act.hand_over, f"staff:{staff_id}", "does_other_work_now") as line:
         line.changed("case_case.owner_id")
-        # Whoever changes roles holds no key, and needs none: nothing in this event is sealed.
-        pen = Pen(Keyring(actor, b""), case, timezone.localdate())
-        owner = _supervisor_for(actor)
-        questions.lapse(pen)
-        tell(pen, EventKind.handed_over, concerns_id=owner)
-        turn(case, owner_id=owner)
+        for case in cases:
+            # Whoever changes roles holds no key, and needs none: nothing in this event is sealed.
+            pen = Pen(Keyring(actor, b""), case, timezone.localdate())
+            owner = _officer_for(actor)
+            questions.lapse(pen)
+            tell(pen, EventKind.handed_over, concerns_id=owner)
+            turn(case, owner_id=owner)
 
 
 def _compartments(case: Case) -> tuple[UUID, ...]:
@@ -148,8 +167,8 @@ def _compartments(case: Case) -> tuple[UUID, ...]:
     return (case.compartment_id, thread) if thread else (case.compartment_id,)
 
 
-def _leave_only_supervisors(keyring: Keyring, compartment_id: UUID) -> None:
-    able = supervisors()
+def _leave_only_officers(keyring: Keyring, compartment_id: UUID) -> None:
+    able = officers()
     for staff_id in sorted(able - keys.holders_of(compartment_id)):
         vault.grant(keyring, compartment_id, staff_id)
     others = keys.holders_of(compartment_id) - able
@@ -158,11 +177,11 @@ def _leave_only_supervisors(keyring: Keyring, compartment_id: UUID) -> None:
         vault.revoke(keyring, compartment_id, staff_id)
 
 
-def _supervisor_for(actor: Actor) -> UUID:
-    """Whoever acts, where they are a supervisor; else the one with the fewest children's cases."""
-    able = supervisors()
+def _officer_for(actor: Actor) -> UUID:
+    """Whoever acts, where they protect children; else the one with the fewest children's cases."""
+    able = officers()
     if not able:
-        raise NoSupervisorError
+        raise NoChildProtectionError
     if actor.id in able:
         return actor.id
     held = Case.objects.filter(track=Track.child, owner_id__in=able).exclude(status=Status.closed)

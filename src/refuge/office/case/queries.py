@@ -1,7 +1,8 @@
 """What may be seen of cases: always with the actor in hand, always as narrow, frozen values.
 
-A supervisor sees the clear columns of every case, to share out the work; anybody else only cases whose key
-they hold. Nothing here opens what is sealed: that is `reading`.
+Who oversees a track (a supervisor, on the child track child protection) sees the clear columns of its every case,
+to share out the work; anybody else only cases whose key they hold. Of a child's case nobody but child protection
+sees anything at all (I-5). Nothing here opens what is sealed: that is `reading`.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from refuge.office.access import queries as staff
-from refuge.office.access.rules import RefusedError, Relation, Role, Standing, check_standing
+from refuge.office.access.rules import RefusedError, Relation, Standing, check_standing
 from refuge.office.audit.actions import journalled
 from refuge.office.case import questions, rules
 from refuge.office.case.actions import situation_of
-from refuge.office.case.filters import CaseFilter
+from refuge.office.case.filters import CaseFilter, Narrowing
 from refuge.office.case.models import Case, Event, Question
 from refuge.office.case.numbers import read_case_number, shown
 from refuge.office.case.pen import ref, standing_of
@@ -176,7 +177,7 @@ def list_cases(actor: Actor, wanted: Mapping[str, str], today: date) -> CasePage
     """
     with _refusals_written_down(actor, Act.list, "case"):
         rules.check_lists(actor.roles)
-    narrowed = CaseFilter(wanted, queryset=_visible(actor), owners=_owners(actor), today=today)
+    narrowed = CaseFilter(wanted, queryset=_visible(actor), by=_narrowing_of(actor), today=today)
     found, key = _from(narrowed, wanted.get("after", ""))
     cases = list(found.select_related("owner")[: PAGE_LENGTH + 1])
     rows = tuple(row_of(case) for case in cases[:PAGE_LENGTH])
@@ -323,6 +324,12 @@ def possible_holders(track: Track) -> dict[UUID, str]:
     return {one.id: one.name for one in sorted(able, key=lambda one: one.name)}
 
 
+def possible_owners(actor: Actor) -> dict[UUID, str]:
+    """Name everybody whom this actor may choose for a case just being opened; a child's finds its own."""
+    able = possible_holders(Track.adult)
+    return able if Track.child not in rules.oversees(actor.roles) else {actor.id: actor.name, **able}
+
+
 def possible_new_owners(before: Before) -> dict[UUID, str]:
     """Name everybody to whom this case may be handed over."""
     able = possible_holders(before.row.track)
@@ -343,18 +350,37 @@ def may_give(before: Before) -> bool:
 def possible_approvers(before: Before) -> dict[UUID, str]:
     """Name everybody before whom this actor may put a step (I-22)."""
     taken = {before.row.owner_id, before.standing.staff_id}
-    return {one.id: one.name for one in staff.staff_with(Role.supervisor) if one.id not in taken}
+    able = staff.staff_with(rules.OVERSEEING[before.row.track])
+    return {one.id: one.name for one in able if one.id not in taken}
+
+
+def childrens_cases() -> QuerySet[Case, UUID]:
+    """The ids of all cases of the child track, as a subquery: for walls alone, never to be shown."""
+    return Case.objects.filter(track=Track.child).values_list("id", flat=True)
 
 
 def _visible(actor: Actor) -> QuerySet[Case]:
-    """A supervisor sees all cases, to share out the work; anybody else those they hold."""
-    return Case.objects.all() if Role.supervisor in actor.roles else _held(actor)
+    """Every case of the tracks somebody oversees, to share out the work; of the others those they hold."""
+    overseen = rules.oversees(actor.roles)
+    if overseen >= rules.tracks_of(actor.roles):
+        return _on_tracks(Case.objects.all(), overseen)
+    if not overseen:
+        return _held(actor)
+    held = Q(compartment__in=keys.held_by(actor)) & Q(track__in=rules.tracks_of(actor.roles))
+    return Case.objects.filter(held | Q(track__in=overseen))
 
 
 def _held(actor: Actor) -> QuerySet[Case]:
+    """The cases somebody is on; a key alone, without a role that works on the track, shows nothing."""
     held = Case.objects.filter(compartment__in=keys.held_by(actor))
-    # Not `filter(track=adult)`: without statistics SQLite would walk that index instead of a few keys.
-    return held if Role.supervisor in actor.roles else held.exclude(track=Track.child)
+    return _on_tracks(held, rules.tracks_of(actor.roles))
+
+
+def _on_tracks(cases: QuerySet[Case], tracks: frozenset[Track]) -> QuerySet[Case]:
+    if tracks == rules.CHILDREN:  # the few, which have an index
+        return cases.filter(track=Track.child)
+    # Said as what is left out: without statistics SQLite would walk the index of tracks, not a few keys.
+    return cases if Track.child in tracks else cases.exclude(track=Track.child)
 
 
 def _from(narrowed: CaseFilter, after: str) -> tuple[QuerySet[Case], Callable[[CaseRow], str]]:
@@ -385,9 +411,13 @@ def _last_row(after: str) -> _LastRow | None:
         return None
 
 
-def _owners(actor: Actor) -> dict[UUID, str]:
-    """By whom a list may be narrowed: a supervisor by anybody, others by themselves."""
-    return possible_holders(Track.adult) if Role.supervisor in actor.roles else {actor.id: actor.name}
+def _narrowing_of(actor: Actor) -> Narrowing:
+    """By whom and by which track: who oversees a track by anybody on it, others by themselves."""
+    owners = {actor.id: actor.name}
+    for track in sorted(rules.oversees(actor.roles)):
+        owners |= possible_holders(track)
+    by_name = dict(sorted(owners.items(), key=lambda one: one[1]))
+    return Narrowing(by_name, rules.tracks_of(actor.roles))
 
 
 def case_and_standing(actor: Actor, case_id: UUID) -> tuple[Case | None, Standing]:
@@ -431,7 +461,7 @@ def _relation(case: Case, staff_id: UUID) -> Relation:
 
 
 def _on_desk(actor: Actor) -> QuerySet[Case]:
-    # A supervisor sees all cases, but has on their desk only those they hold.
+    # Who oversees a track sees all its cases, but has on their desk only those they hold.
     return _held(actor).filter(next_review__isnull=False)
 
 
@@ -456,11 +486,13 @@ def _handed(actor: Actor, today: date, length: int) -> tuple[Handed, ...]:
 
 
 def _ownerless(actor: Actor, length: int) -> tuple[CaseRow, ...]:
-    """Cases whose owner no longer works here, or no longer on cases: a supervisor hands them over."""
-    if Role.supervisor not in actor.roles:
-        return ()
-    left = Case.objects.filter(owner__in=staff.without(rules.CASE_ROLES), next_review__isnull=False)
-    return _rows(left.select_related("owner").order_by("next_review", "id")[:length])
+    """Cases whose owner no longer works here, or no longer on their track: who oversees it hands them over."""
+    found: list[Case] = []
+    for track in sorted(rules.oversees(actor.roles)):
+        gone = staff.without(rules.TRACK_ROLES[track])
+        left = _on_tracks(Case.objects.filter(owner__in=gone, next_review__isnull=False), frozenset({track}))
+        found += left.select_related("owner").order_by("next_review", "id")[:length]
+    return _rows(found[:length])
 
 
 def steps_of(situation: Situation, standing: Standing, today: date) -> tuple[Step, ...]:

@@ -1,4 +1,4 @@
-"""A move that waits for a second person: put before a supervisor, answered, taken back or lapsed (I-22)."""
+"""A move that waits for a second person: put before that person, answered, taken back or lapsed (I-22)."""
 
 from __future__ import annotations
 

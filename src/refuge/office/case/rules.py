@@ -145,7 +145,7 @@ def kinds_shown(shown: str) -> frozenset[EventKind]:
 
 
 class Answer(StrEnum):
-    """How a question ended that was put before a supervisor."""
+    """How a question ended that was put before a second person."""
 
     approved = "approved"
     declined = "declined"
@@ -285,40 +285,46 @@ class OwnerStaysError(RefusedError):
 
 
 class WalledError(RefusedError):
-    """The case is on the child track: what is made for adults is shut there (X1, I-4)."""
+    """The case is on the child track: what is made for adults is shut there (X1, I-4).
 
-    reason = "child_track"
+    The reason does not say so: whoever reads the journal is not told which case is a child's (I-5).
+    """
+
+    reason = "shut_here"
     status = 409
 
 
-class NoSupervisorError(RefusedError):
-    """A case of the child track has nobody who may hold it."""
+class NoChildProtectionError(RefusedError):
+    """A child's case has no child-protection officer who may hold it: nobody else stands in for them (X1)."""
 
-    reason = "no_supervisor"
+    reason = "no_child_protection"
     status = 409
 
 
-OPENING_ROLES = frozenset({Role.contact_officer, Role.case_worker, Role.supervisor})
-CASE_ROLES = frozenset({Role.case_worker, Role.supervisor})
 TRACK_ROLES = {
-    Track.adult: CASE_ROLES,
-    # Until the child-protection role exists, supervisors alone stand in for it (X1).
-    Track.child: frozenset({Role.supervisor}),
+    Track.adult: frozenset({Role.case_worker, Role.supervisor}),
+    Track.child: frozenset({Role.cp_officer}),  # and nobody stands in for them (X1)
 }
+CASE_ROLES = TRACK_ROLES[Track.adult] | TRACK_ROLES[Track.child]
+OPENING_ROLES = CASE_ROLES | {Role.contact_officer}
+OVERSEEING = {Track.adult: Role.supervisor, Track.child: Role.cp_officer}
+"""Who sees every case of a track, shares out its work, and approves its moves."""
 
 _OWNER = frozenset({Relation.owner})
 _ON_IT = frozenset({Relation.on_it})
 
 
 def _row(case_worker: frozenset[Relation], supervisor: frozenset[Relation]) -> Standings:
-    return {Role.case_worker: case_worker, Role.supervisor: supervisor}
+    # What a supervisor is to an adult's case a child-protection officer is to a child's; `on_track` keeps the
+    # one from the other's.
+    return {Role.case_worker: case_worker, Role.supervisor: supervisor, Role.cp_officer: supervisor}
 
 
 POLICY = {
-    # act                 case worker who …   supervisor who …
+    # act                 case worker who …   supervisor, or on the child track cp_officer, who …
     Act.see: _row(
         HOLDERS, ANYBODY
-    ),  # a supervisor sees the clear columns of every case, to share out the work
+    ),  # who oversees a track sees the clear columns of its every case, to share out the work
     Act.read: _row(HOLDERS, HOLDERS),  # content is for those who hold its key, whatever their role
     Act.note: _row(HOLDERS, HOLDERS),
     Act.review_risk: _row(HOLDERS, HOLDERS),
@@ -354,6 +360,16 @@ def may(act: Act, standing: Standing, status: Status, track: Track) -> bool:
     if act in NOT_WHEN_CLOSED and status is Status.closed:
         return False
     return may_standing(act, on_track(standing, track), POLICY)
+
+
+def tracks_of(roles: frozenset[Role]) -> frozenset[Track]:
+    """Say on which tracks somebody with these roles works. Raises nothing."""
+    return frozenset(track for track, able in TRACK_ROLES.items() if roles & able)
+
+
+def oversees(roles: frozenset[Role]) -> frozenset[Track]:
+    """Say of which tracks somebody with these roles sees every case. Raises nothing."""
+    return frozenset(track for track, role in OVERSEEING.items() if role in roles)
 
 
 def on_track(standing: Standing, track: Track) -> Standing:
@@ -399,7 +415,8 @@ def check_may_hold(roles: frozenset[Role], track: Track) -> None:
 def check_can_be_taken_off(staff_id: UUID, *, owner_id: UUID, track: Track) -> None:
     """Let somebody be taken off a case.
 
-    Raises OwnerStaysError: no case is without an owner; WrongHandsError: every supervisor holds a child's.
+    Raises OwnerStaysError: no case is without an owner; WrongHandsError: every child-protection officer holds
+    a child's.
     """
     if staff_id == owner_id:
         raise OwnerStaysError
@@ -443,7 +460,7 @@ class Transition:
     source: Status
     target: Status
     taken_by: frozenset[Relation]
-    approved: bool = False  # a supervisor who is on the case, not its owner and not the one who asked
+    approved: bool = False  # who oversees the track and is on the case, not its owner, not the one who asked
     needs: tuple[Need, ...] = ()
     reasons: frozenset[Reason] = frozenset()
 
@@ -530,7 +547,7 @@ TRANSITIONS = (
 )
 
 NOT_ON_TRACK = {Track.child: frozenset({Move.begin_closing, Move.close})}
-"""A child's case is closed by child protection, which is not there yet (I-35: no open wall at closure)."""
+"""What is not for a child's case (I-35: no open wall at closure)."""
 
 
 @dataclass(frozen=True)
@@ -611,11 +628,11 @@ def check_direct(line: Transition) -> None:
         raise TransitionError(line.move.value)
 
 
-def check_asked(line: Transition, roles: Collection[Role]) -> None:
+def check_asked(line: Transition, roles: Collection[Role], track: Track) -> None:
     """Let a move be put before somebody with these roles. Raises TransitionError, WrongHandsError."""
     if not line.approved:
         raise TransitionError(line.move.value)
-    if Role.supervisor not in roles:
+    if OVERSEEING[track] not in roles:
         raise WrongHandsError
 
 
@@ -632,7 +649,7 @@ def check_takes(line: Transition, standing: Standing) -> None:
 
 
 def check_answers(standing: Standing, *, asked_by: UUID) -> None:
-    """Let a supervisor answer a question that is not their own. Raises SamePersonError (I-22)."""
+    """Let somebody answer a question that is not their own. Raises SamePersonError (I-22)."""
     if standing.relation is Relation.owner or standing.staff_id == asked_by:
         raise SamePersonError
 

@@ -86,7 +86,7 @@ def open_case(request: HttpRequest) -> HttpResponse:
     """Open a case without a letter: somebody came, or a partner asked."""
     actor = actor_of(request)
     queries.check_may_open(actor)
-    form = OpenCaseForm(request.POST or None, owners=queries.possible_holders(Track.adult))
+    form = OpenCaseForm(request.POST or None, owners=queries.possible_owners(actor))
     if request.method != "POST" or not form.is_valid():
         return render(request, "case/open.html", {"form": form})
     try:
@@ -220,6 +220,7 @@ def move(request: HttpRequest, case_id: UUID, move: str) -> HttpResponse:
         initial=for_this_version(before),
         transition=step.transition,
         approvers=queries.possible_approvers(before),
+        track=before.row.track,
     )
     button, done = _("Take this step"), _("The step is taken.")
     if step.transition.approved:

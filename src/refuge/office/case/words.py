@@ -21,7 +21,7 @@ from refuge.office.case.rules import (
     Move,
     Need,
     NeedError,
-    NoSupervisorError,
+    NoChildProtectionError,
     NoteKind,
     OwnerStaysError,
     Reason,
@@ -217,11 +217,17 @@ BY_WHOM = {
     (True, False): _("The owner asks; a supervisor who does not own the case approves."),
     (True, True): _("Anybody who is on the case asks; a supervisor who does not own it approves."),
 }
+BY_WHOM_FOR_A_CHILD = {
+    **BY_WHOM,
+    (True, False): _("The owner asks; a child-protection officer who does not own the case approves."),
+    (True, True): _("Anybody on the case asks; a child-protection officer who does not own it approves."),
+}
 
 
-def by_whom(line: Transition) -> str:
+def by_whom(line: Transition, track: Track = Track.adult) -> str:
     """Say who takes a step, and whether a second person is needed."""
-    return str(BY_WHOM[line.approved, Relation.on_it in line.taken_by])
+    said = BY_WHOM_FOR_A_CHILD if track is Track.child else BY_WHOM
+    return str(said[line.approved, Relation.on_it in line.taken_by])
 
 
 REFUSALS: Mapping[type[RefusedError], str | Promise] = {
@@ -234,7 +240,10 @@ REFUSALS: Mapping[type[RefusedError], str | Promise] = {
     AlreadyAskedError: _("An approval is already being waited for. Only one can wait at a time."),
     WrongHandsError: _("This person cannot be given the case."),
     OwnerStaysError: _("The owner cannot be taken off. Hand the case over first."),
-    NoSupervisorError: _("A child's case needs a supervisor, and there is none. Tell an administrator."),
+    NoChildProtectionError: _(
+        "A child's case needs child-protection officers, and there is none. Nothing was kept yet, and what you typed "
+        "is still here. Ask an administrator to give somebody this role, then send it again."
+    ),
     LastHolderError: _("Nobody else holds the key of this case. Give access to somebody first."),
     NoKeyError: _("You do not hold the key that is needed here."),
     NotAllowedError: _("This is not yours to do."),

@@ -15,6 +15,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from refuge.office.access import queries as staff
 from refuge.office.access.rules import Actor, Role
+from refuge.office.case.queries import childrens_cases
 from refuge.office.contact import rules
 from refuge.office.contact.models import (
     Collection,
@@ -24,7 +25,7 @@ from refuge.office.contact.models import (
     SealedLetter,
     Thread,
 )
-from refuge.office.contact.relations import relations_of
+from refuge.office.contact.relations import protects_children_only, relations_of
 from refuge.office.contact.rules import (
     EVERY_SECONDS,
     Act,
@@ -143,7 +144,8 @@ def visible(actor: Actor) -> QuerySet[Thread]:
     if actor.roles & rules.READERS:
         # Said as an exception: a list said as a choice of two would read the whole table to begin a page.
         return Thread.objects.exclude(of_a_case & ~held)
-    return Thread.objects.filter(of_a_case & held)
+    threads = Thread.objects.filter(of_a_case & held)
+    return threads.filter(case__in=childrens_cases()) if protects_children_only(actor) else threads
 
 
 _WAITING_SHELVES = frozenset({Shelf.waiting, Shelf.late, Shelf.unclaimed, Shelf.mine})

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from refuge.office.access.rules import Actor
+from refuge.office.access.rules import Actor, Role
+from refuge.office.case import queries as case
 from refuge.office.contact.models import Thread
-from refuge.office.contact.rules import Relation
+from refuge.office.contact.rules import READERS, Relation
 from refuge.office.vault import queries as keys
 
 
@@ -14,9 +15,19 @@ def relations_of(actor: Actor, thread: Thread) -> frozenset[Relation]:
     """Say what somebody is to a thread. Nothing at all to one whose case is walled off from them (X1)."""
     if thread.case is None:
         return frozenset({_by_claim(actor, thread.claimed_by_id)})
-    if not keys.versions_held(actor, thread.compartment):
+    if not keys.versions_held(actor, thread.compartment) or is_walled_off(actor, thread.case):
         return frozenset()
     return frozenset({_by_claim(actor, thread.claimed_by_id), Relation.of_my_case})
+
+
+def is_walled_off(actor: Actor, case_id: UUID) -> bool:
+    """Say whether the case of a thread is on a track that is none of theirs, whatever key they still hold (X1)."""
+    return Role.cp_officer not in actor.roles if case.is_walled_in(case_id) else protects_children_only(actor)
+
+
+def protects_children_only(actor: Actor) -> bool:
+    """Say whether somebody has business with children's threads and with no others."""
+    return Role.cp_officer in actor.roles and not actor.roles & (READERS | {Role.case_worker})
 
 
 def _by_claim(actor: Actor, claimed_by: UUID | None) -> Relation:

@@ -155,6 +155,7 @@ PERMITTED: Mapping[Act, Mapping[Role, frozenset[Relation]]] = {
         Role.contact_officer: _ANY,
         Role.supervisor: _ANY,
         Role.case_worker: frozenset({Relation.of_my_case}),
+        Role.cp_officer: frozenset({Relation.of_my_case}),
     },
     Act.claim: {Role.contact_officer: frozenset({Relation.unclaimed})},
     # Whoever claimed it may be asleep or arrested; the person who wrote must not wait for that.
@@ -163,15 +164,17 @@ PERMITTED: Mapping[Act, Mapping[Role, frozenset[Relation]]] = {
         Role.contact_officer: frozenset({Relation.mine}),
         Role.supervisor: frozenset({Relation.unclaimed, Relation.mine, Relation.anothers}),
     },
-    # On the child track nobody but supervisors holds the key: then it is for them to judge and to answer.
+    # On the child track nobody but child protection holds the key: then it is for them to judge and to answer.
     Act.triage: {
         Role.contact_officer: frozenset({Relation.mine}),
         Role.supervisor: frozenset({Relation.of_my_case}),
+        Role.cp_officer: frozenset({Relation.of_my_case}),
     },
     Act.answer: {
         Role.contact_officer: frozenset({Relation.mine}),
         Role.case_worker: frozenset({Relation.of_my_case}),
         Role.supervisor: frozenset({Relation.of_my_case}),
+        Role.cp_officer: frozenset({Relation.of_my_case}),
     },
     Act.open_case: {Role.contact_officer: frozenset({Relation.mine})},
     Act.close: {Role.contact_officer: frozenset({Relation.mine})},
@@ -179,8 +182,9 @@ PERMITTED: Mapping[Act, Mapping[Role, frozenset[Relation]]] = {
 }
 
 ROOM: Mapping[Act, frozenset[Role]] = {
-    # A case worker sees the threads of their cases there, and no other (queries.visible).
-    Act.see_inbox: frozenset({Role.contact_officer, Role.supervisor, Role.case_worker}),
+    # A case worker sees the threads of their cases there, and no other; child protection those of children's
+    # cases (queries.visible).
+    Act.see_inbox: frozenset({Role.contact_officer, Role.supervisor, Role.case_worker, Role.cp_officer}),
     Act.collect: frozenset({Role.contact_officer, Role.supervisor}),
     Act.open_letters: frozenset({Role.contact_officer}),
     Act.share_keys: frozenset({Role.contact_officer}),

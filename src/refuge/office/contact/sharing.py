@@ -80,7 +80,7 @@ def _give_some_threads(keyring: Keyring, colleague: Actor) -> None:
 
 
 def _lacking(giver: Actor, colleague: Actor) -> QuerySet[Thread, UUID]:
-    """Compartments of threads that one of two opens and the other does not."""
-    held = Thread.objects.filter(compartment__in=keys.held_by(giver))
+    """Compartments of threads that one of two opens and the other does not; never one behind the wall (X1)."""
+    held = Thread.objects.filter(compartment__in=keys.held_by(giver)).exclude(case__in=case.childrens_cases())
     lacking = held.exclude(compartment__in=keys.held_by(colleague))
     return lacking.order_by("id").values_list("compartment", flat=True)

@@ -13,7 +13,7 @@ from refuge.office.case.rules import ROOM_KINDS, EventKind, Risk, Shown
 if TYPE_CHECKING:
     from enum import StrEnum
 
-    from refuge.office.case.rules import Move, Transition
+    from refuge.office.case.rules import Move, Track, Transition
 
 register = template.Library()
 MARK_TAGS = {
@@ -38,8 +38,8 @@ def as_act(move: Move) -> str:
 
 
 @register.filter
-def by_whom(line: Transition) -> str:
-    return words.by_whom(line)
+def by_whom(line: Transition, track: Track) -> str:
+    return words.by_whom(line, track)
 
 
 @register.filter
