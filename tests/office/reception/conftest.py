@@ -19,9 +19,9 @@ from refuge.office.reception.rules import (
     Item,
     WomensSpace,
 )
-from tests.office.case.conftest import TODAY, aye, bo, chit, dan, ei, now_seen, opened, row
+from tests.office.case.conftest import TODAY, aye, bo, chit, dan, ei, now_seen, opened, phyu, row
 
-__all__ = ["aye", "bo", "chit", "dan", "ei", "now_seen", "opened", "row"]
+__all__ = ["aye", "bo", "chit", "dan", "ei", "now_seen", "opened", "phyu", "row"]
 
 THINGS = "Two bags, one envelope of papers."
 ALL_WELL = (

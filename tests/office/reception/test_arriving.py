@@ -76,7 +76,7 @@ def test_nothing_is_looked_at_before_somebody_is_there(opened, aye, now_seen):
         actions.check(aye.keyring, now_seen(opened(aye)), ALL_WELL[0])
 
 
-def test_doubt_about_their_age_walls_the_case_in(arrived, aye, bo, now_seen, row):
+def test_doubt_about_their_age_walls_the_case_in(arrived, aye, phyu, now_seen, row):
     case_id = arrived()
     found = Found(Item.children, Children.applicant)
     assert actions.check(aye.keyring, now_seen(case_id), found) is Track.child

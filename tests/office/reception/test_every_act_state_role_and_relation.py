@@ -19,7 +19,7 @@ from tests.office.reception.conftest import ALL_WELL
 pytestmark = pytest.mark.django_db
 
 RELATIONS = ("owner", "on it", "none")
-SHARES_OUT = {Role.supervisor}  # sees that a case exists without holding it
+SHARES_OUT = {Role.supervisor, Role.cp_officer}  # sees that a case exists without holding it
 WORK_CASES = {Role.case_worker, Role.supervisor}
 PATHS = {
     "": "GET",
@@ -114,7 +114,7 @@ def test_a_stale_form_says_so_and_keeps_what_was_typed(arrived, aye, now_seen, s
     assert "Two bags and a drum." in page.text
 
 
-def test_a_child_sends_whoever_asked_to_the_receipt(arrived, aye, bo, now_seen, signed_in):
+def test_a_child_sends_whoever_asked_to_the_receipt(arrived, aye, phyu, now_seen, signed_in):
     case_id = arrived()
     answer = {"version": now_seen(case_id).version, "answer": "applicant"}
     page = signed_in(aye).post(f"/reception/{case_id}/children/", answer)

@@ -74,7 +74,7 @@ def check(keyring: Keyring, seen: Seen, found: Found) -> Track:
 
     A child, or doubt about the applicant, corrects the age to doubt, and the case walls itself in (X1): gives back
     the track the case is on now. The caller may just have lost their key.
-    Raises CaseNotFoundError, NotAllowedError, StaleVersionError, NotHereError, NoSupervisorError, NoKeyError.
+    Raises CaseNotFoundError, NotAllowedError, StaleVersionError, NotHereError, NoChildProtectionError, NoKeyError.
     """
     with journalled(keyring.actor, Act.check, ref(seen.case_id), found.trace) as line:
         pen = take_up_for(keyring, Act.check, seen, POLICY, tracks=BOTH)
