@@ -90,7 +90,7 @@ def _own(course: Course, today: date) -> Iterator[Task]:
     for step in course.steps:
         if step.move not in rules.SIDEWAYS:
             yield from _written(course, step)
-            yield _step(course.row.id, step)
+            yield _step(course.row, step)
 
 
 def _review(course: Course, today: date) -> Iterator[Task]:
@@ -128,14 +128,14 @@ def _written(course: Course, step: Step) -> Iterator[Task]:
             yield Task(WRITE[need], Mark.now, link, who=_ON_IT)
 
 
-def _step(case_id: UUID, step: Step) -> Task:
-    doing, who = words.DOING[step.move], words.by_whom(step.transition)
+def _step(case: CaseRow, step: Step) -> Task:
+    doing, who = words.DOING[step.move], words.by_whom(step.transition, case.track)
     if step.missing:
         needs = tuple(words.in_words(need) for need in step.missing)
         return Task(doing, Mark.later, who=who, needs=needs)
     if not step.may:
         return Task(doing, Mark.waiting, who=who)
-    return Task(doing, Mark.now, reverse("case:move", args=[case_id, step.move]), who=who)
+    return Task(doing, Mark.now, reverse("case:move", args=[case.id, step.move]), who=who)
 
 
 def _at(name: str, case_id: UUID) -> str:
