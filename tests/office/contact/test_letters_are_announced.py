@@ -87,12 +87,12 @@ def test_one_that_comes_twice_is_announced_once(heard, case_of, opened):
     assert len(heard) == 1
 
 
-def test_where_the_thread_is_closed_to_its_opener_when_a_holder_reads(heard, case_of, opened, bo, now):
+def test_where_the_thread_is_closed_to_its_opener_when_a_holder_reads(heard, case_of, opened, phyu, now):
     person = Person()
     case_of(person, AgeBand.from_15_to_17)
     thread = opened(person.letter("Still here."))
     assert heard == []
-    reading.read_thread(bo.keyring, thread.id, now)
-    reading.read_thread(bo.keyring, thread.id, now)
+    reading.read_thread(phyu.keyring, thread.id, now)
+    reading.read_thread(phyu.keyring, thread.id, now)
     assert [one["words"] for one in heard] == ["Still here."]
     assert not Letter.objects.filter(announced=False).exists()
