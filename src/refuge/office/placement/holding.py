@@ -1,0 +1,180 @@
+"""How somebody takes up a placement or a site: locked, at the version they saw, by the table of who may.
+
+A placement is worked on by people who do not hold the case's key, so it has a key and a version of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+
+from refuge.office.access import queries as staff
+from refuge.office.access.rules import Role, Standing, check, check_standing, may_standing
+from refuge.office.audit.rules import StaleVersionError
+from refuge.office.case.models import Case
+from refuge.office.case.pen import Pen, standing_of, tell
+from refuge.office.case.rules import EventKind, Track, on_track
+from refuge.office.placement.models import Placement, Site
+from refuge.office.placement.rules import (
+    PERMITTED,
+    SITES,
+    Act,
+    PlacementNotFoundError,
+    SiteNotFoundError,
+    Standards,
+)
+from refuge.office.vault import actions as vault
+from refuge.office.vault import queries as keys
+
+if TYPE_CHECKING:
+    from refuge.office.access.keyring import Keyring
+    from refuge.office.access.rules import Actor
+    from refuge.protocol.sealing import SealingKey
+
+
+@dataclass(frozen=True)
+class SeenRow:
+    """Which placement or site somebody had before their eyes, at which version, on which day."""
+
+    id: UUID
+    version: int
+    today: date
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Somebody at work on a placement."""
+
+    keyring: Keyring
+    placement: Placement
+    today: date
+
+    @property
+    def actor(self) -> Actor:
+        return self.keyring.actor
+
+    @property
+    def key(self) -> SealingKey:
+        return keys.key_of(self.keyring, self.placement.compartment_id)
+
+    @property
+    def site_id(self) -> UUID:
+        """The site that was matched. Raises SiteNotFoundError where none is."""
+        if self.placement.site_id is None:
+            raise SiteNotFoundError
+        return self.placement.site_id
+
+    def opened(self, column: str) -> str:
+        """Open one sealed column, inside an open line of the journal. Raises NoKeyError."""
+        sealed = getattr(self.placement, column)
+        return keys.open_sealed(self.keyring, self.placement.compartment_id, sealed) if sealed else ""
+
+
+def ref(placement_id: UUID) -> str:
+    """How the journal names a placement."""
+    return f"placement:{placement_id}"
+
+
+def site_ref(site_id: UUID) -> str:
+    """How the journal names a site: by its random number, not its code."""
+    return f"site:{site_id}"
+
+
+def standards() -> Standards:
+    """Give what a site must have, by the profile."""
+    limits = settings.PROGRAMME.limits
+    return Standards(
+        least_tenths=limits.least_tenths_of_square_metre,
+        most_for_a_toilet=limits.most_people_for_a_toilet,
+        least_litres=limits.least_litres_of_water,
+        inspection_days=limits.inspection_days,
+        waiver_days=limits.waiver_days,
+    )
+
+
+def standing_to(actor: Actor, placement: Placement) -> Standing:
+    """How somebody stands to a placement: by the key of its case; their roles as far as its track lets them.
+
+    A case officer who lost the case to the child track is nobody here any more. Officers of places and child
+    protection act on any placement: what they see of it is beds and needs.
+    """
+    case = Case.objects.get(id=placement.case_id)
+    standing = standing_of(actor, case)
+    able = on_track(standing, Track(case.track)).roles
+    always = standing.roles & {Role.placement, Role.cp_officer, Role.supervisor}
+    return Standing(standing.staff_id, able | always, standing.relation)
+
+
+def may(act: Act, standing: Standing) -> bool:
+    """Say whether the table lets somebody who stands so do this."""
+    return may_standing(act, standing, PERMITTED)
+
+
+def check_may(act: Act, standing: Standing) -> None:
+    """Let an act pass. Raises PlacementNotFoundError where even the existence is not theirs, NotAllowedError."""
+    if not may(Act.see, standing):
+        raise PlacementNotFoundError
+    check_standing(act, standing, PERMITTED)
+
+
+def take_up(keyring: Keyring, act: Act, seen: SeenRow) -> Holding:
+    """Lock a placement as it was seen, if this actor may do this to it.
+
+    Raises PlacementNotFoundError, NotAllowedError, StaleVersionError.
+    """
+    placement = Placement.objects.select_for_update().filter(id=seen.id).first()
+    if placement is None:
+        raise PlacementNotFoundError
+    check_may(act, standing_to(keyring.actor, placement))
+    if placement.version != seen.version:
+        raise StaleVersionError
+    return Holding(keyring, placement, seen.today)
+
+
+def take_up_site(actor: Actor, act: Act, seen: SeenRow) -> Site:
+    """Lock a site as it was seen. Raises NotAllowedError, SiteNotFoundError, StaleVersionError."""
+    check(act, actor, SITES)
+    site = locked_site(seen.id)
+    if site.version != seen.version:
+        raise StaleVersionError
+    return site
+
+
+def locked_site(site_id: UUID) -> Site:
+    """Lock a site: two who match its last bed meet here. Raises SiteNotFoundError."""
+    site = Site.objects.select_for_update().filter(id=site_id).first()
+    if site is None:
+        raise SiteNotFoundError
+    return site
+
+
+def tell_case(holding: Holding, code: str) -> None:
+    """Tell the case. What happened is sealed for those on it; by others only that something did."""
+    case = Case.objects.select_for_update().get(id=holding.placement.case_id)
+    pen = Pen(holding.keyring, case, holding.today)
+    holds = keys.versions_held(holding.actor, case.compartment_id)
+    tell(pen, EventKind.placement, code=code if holds else None)
+
+
+def who_reads(case: Case) -> set[UUID]:
+    """Say who reads a request: officers, supervisors, child protection, and whoever holds the case."""
+    roles = (Role.placement, Role.supervisor, Role.cp_officer)
+    able = {one.id for role in roles for one in staff.staff_with(role)}
+    return able | keys.active(keys.holders_of(case.compartment_id))
+
+
+def who_keeps_sites() -> set[UUID]:
+    """Say who reads what is noted about a site."""
+    return {one.id for role in (Role.placement, Role.supervisor) for one in staff.staff_with(role)}
+
+
+def bring_in(keyring: Keyring, compartment_id: UUID, wanted: set[UUID]) -> None:
+    """Give the key to those who came later, by somebody who holds it. Raises NoKeyError."""
+    if not keys.versions_held(keyring.actor, compartment_id):
+        return
+    for staff_id in sorted(wanted - keys.holders_of(compartment_id)):
+        vault.grant(keyring, compartment_id, staff_id)
