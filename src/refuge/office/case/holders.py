@@ -13,6 +13,7 @@ from refuge.office.access.rules import Role
 from refuge.office.audit.actions import journalled
 from refuge.office.case import questions, rules
 from refuge.office.case.models import Case
+from refuge.office.case.numbers import UnreadableCaseNumberError, read_case_number
 from refuge.office.case.pen import Pen, tell, turn
 from refuge.office.case.rules import (
     AccessReason,
@@ -42,6 +43,18 @@ def roles_of(staff_id: UUID) -> frozenset[Role]:
 def officers() -> frozenset[UUID]:
     """Everybody who protects children here today: who holds every child's case, and nobody else does (X1)."""
     return frozenset(one.id for one in staff.staff_with(Role.cp_officer))
+
+
+def holders_of_number(typed: str) -> frozenset[UUID]:
+    """Say who is on the case with this number, as somebody typed it; nobody where no case has it.
+
+    For the room of sealed files: nobody who works on a case is made a reader of a file about it.
+    """
+    try:
+        case = Case.objects.filter(case_no=read_case_number(typed)).first()
+    except UnreadableCaseNumberError:
+        return frozenset()
+    return frozenset(keys.holders_of(case.compartment_id) | {case.owner_id}) if case else frozenset()
 
 
 def owner_for(track: Track, actor: Actor, wanted: UUID) -> UUID:
