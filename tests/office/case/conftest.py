@@ -97,6 +97,20 @@ def row(db):
 
 
 @pytest.fixture
+def settled(monkeypatch):
+    """What closing needs is settled in a room above: `settled(looked_at_by={dan.id})`, `settled(but={Need.person_told})`."""
+    from refuge.office.case import parts
+    from refuge.office.case.rules import Need
+
+    def settle(*, but=(), looked_at_by=()):
+        ready = parts.Readiness(frozenset(Need) - set(but), frozenset(looked_at_by))
+        room = parts.Part("a room above", 0, readiness=lambda *_: ready)
+        monkeypatch.setitem(parts._parts, room.name, room)
+
+    return settle
+
+
+@pytest.fixture
 def noted(db):
     """Somebody writes a note: `noted(aye, case_id, NoteKind.plan)`."""
     import uuid

@@ -72,7 +72,9 @@ MOVES = {
     "plan": (BY_HOLDERS, {"assessed"}),
     "start_support": (BY_OWNER, {"planned"}),
     "follow_up": (BY_OWNER, {"in_support"}),
-    "begin_closing": (BY_OWNER, {"follow_up"}),
+    # Somebody may leave at any time (R1).
+    "begin_closing": (BY_HOLDERS, set(Status) - {"closing", "closed"}),
+    "reconsider": (BY_HOLDERS, {"closing"}),
     "close": (BY_OWNER, {"closing"}),
     "suspend": (BY_HOLDERS, set(Status) - {"closed", "suspended_contact"}),
     "resume": (BY_HOLDERS, {"suspended_contact"}),
@@ -123,6 +125,7 @@ def _put(case, status, track, owner):
     Case.objects.filter(id=case.id).update(
         status=status,
         suspended_from="planned" if status == "suspended_contact" else None,
+        closing_from="planned" if status == "closing" else None,
         next_review=None if status == "closed" else case.next_review,
         track=track,
         owner=owner.id,

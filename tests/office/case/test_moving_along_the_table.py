@@ -8,7 +8,7 @@ import pytest
 
 from refuge.office.access.rules import NotAllowedError
 from refuge.office.audit.rules import StaleVersionError
-from refuge.office.case import actions
+from refuge.office.case import actions, parts
 from refuge.office.case.models import Case
 from refuge.office.case.reading import read_case
 from refuge.office.case.rules import (
@@ -64,9 +64,13 @@ def stepped(assessed, noted, aye, bo, now_seen):
     return go
 
 
+@pytest.fixture(autouse=True)
+def _settled(settled):
+    settled()
+
+
 def close(case_id, aye, bo, now_seen):
-    told = Given(confirmed=frozenset({Need.person_told}))
-    actions.ask(aye.keyring, now_seen(case_id), move=Move.close, given=told, asked_of=bo.id)
+    actions.ask(aye.keyring, now_seen(case_id), move=Move.close, given=NOTHING, asked_of=bo.id)
     actions.approve(bo.keyring, now_seen(case_id))
 
 
@@ -190,12 +194,12 @@ def test_contact_that_is_lost_and_comes_back_leads_to_where_it_was(assessed, aye
     assert (row(assessed).status, row(assessed).suspended_from) == ("assessed", None)
 
 
-def test_a_case_does_not_close_on_an_old_look_at_the_risk(stepped, aye, bo, now_seen):
+def test_a_case_does_not_close_on_an_old_look_at_the_risk(stepped, settled, aye, bo, now_seen):
     case_id = stepped(None)
+    settled(but={Need.recent_risk})
     later = TODAY + timedelta(days=15)
-    told = Given(confirmed=frozenset({Need.person_told}))
     with pytest.raises(NeedError) as refusal:
-        actions.ask(aye.keyring, now_seen(case_id, later), move=Move.close, given=told, asked_of=bo.id)
+        actions.ask(aye.keyring, now_seen(case_id, later), move=Move.close, given=NOTHING, asked_of=bo.id)
     assert refusal.value.needs == (Need.recent_risk,)
 
 
@@ -247,10 +251,10 @@ def test_a_step_of_the_owners_is_not_taken_by_somebody_else_on_the_case(stepped,
         actions.make_move(chit.keyring, now_seen(case_id), move=Move.start_support, given=NOTHING)
 
 
-def test_an_approval_that_comes_late_needs_a_new_look_at_the_risk(stepped, aye, bo, now_seen, row):
+def test_an_approval_that_comes_late_needs_a_new_look_at_the_risk(stepped, settled, aye, bo, now_seen, row):
     case_id = stepped(None)
-    told = Given(confirmed=frozenset({Need.person_told}))
-    actions.ask(aye.keyring, now_seen(case_id), move=Move.close, given=told, asked_of=bo.id)
+    settled(but={Need.recent_risk})
+    actions.ask(aye.keyring, now_seen(case_id), move=Move.close, given=NOTHING, asked_of=bo.id)
     with pytest.raises(NeedError):
         actions.approve(bo.keyring, now_seen(case_id, TODAY + timedelta(days=15)))
     assert row(case_id).status == Status.closing
@@ -268,3 +272,80 @@ def test_the_rooms_above_hear_of_every_move(aye, opened, now_seen):
     actions.make_move(aye.keyring, now_seen(case_id), move=Move.start_support, given=NOTHING)
     moved.disconnect(listen)
     assert heard == [(Status.in_support, Move.start_support)]
+
+
+def leave(case_id, who, now_seen, reason=Reason.chose_to_leave):
+    actions.make_move(who.keyring, now_seen(case_id), move=Move.begin_closing, given=Given(reason))
+
+
+def test_r_1_somebody_leaves_on_the_first_day(opened, aye, bo, now_seen, row):
+    case_id = opened(aye)
+    leave(case_id, aye, now_seen)
+    close(case_id, aye, bo, now_seen)
+    assert (row(case_id).status, row(case_id).closing_from) == ("closed", None)
+
+
+def test_r_1_somebody_who_changes_their_mind_goes_on_where_they_were(assessed, aye, now_seen, row):
+    leave(assessed, aye, now_seen)
+    assert (row(assessed).status, row(assessed).closing_from) == ("closing", "assessed")
+    asked = Given(Reason.person_asked)
+    actions.make_move(aye.keyring, now_seen(assessed), move=Move.reconsider, given=asked)
+    assert (row(assessed).status, row(assessed).closing_from) == ("assessed", None)
+
+
+def test_whoever_is_on_the_case_lets_somebody_leave_while_the_owner_is_away(opened, aye, chit, now_seen, row):
+    case_id = opened(aye)
+    actions.give_access(aye.keyring, now_seen(case_id), staff_id=chit.id, why="stands_in")
+    leave(case_id, chit, now_seen)
+    assert row(case_id).status == Status.closing
+
+
+def test_goals_are_met_in_follow_up_and_nowhere_else(opened, aye, now_seen):
+    with pytest.raises(NeedError):
+        leave(opened(aye), aye, now_seen, Reason.goals_met)
+
+
+def test_i_35_nothing_closes_while_a_matter_stands_open(stepped, monkeypatch, aye, bo, now_seen, row):
+    case_id = stepped(None)
+    held = parts.Part("a room with work", 1, open_matters=lambda _: (parts.Settled("Something is owed"),))
+    monkeypatch.setitem(parts._parts, held.name, held)
+    with pytest.raises(NeedError) as refusal:
+        close(case_id, aye, bo, now_seen)
+    assert refusal.value.needs == (Need.matters_settled,)
+    assert row(case_id).status == Status.closing
+
+
+def test_a_matter_that_opens_after_the_question_was_put_stops_the_approval(
+    stepped, monkeypatch, aye, bo, now_seen, row
+):
+    case_id = stepped(None)
+    actions.ask(aye.keyring, now_seen(case_id), move=Move.close, given=NOTHING, asked_of=bo.id)
+    held = parts.Part("a room with work", 1, open_matters=lambda _: (parts.Settled("Something is owed"),))
+    monkeypatch.setitem(parts._parts, held.name, held)
+    with pytest.raises(NeedError):
+        actions.approve(bo.keyring, now_seen(case_id))
+    assert row(case_id).status == Status.closing
+
+
+def test_whoever_looked_a_second_time_is_not_who_approves(stepped, settled, aye, bo, dan, now_seen, row):
+    case_id = stepped(Move.begin_closing)
+    leave(case_id, aye, now_seen, Reason.lost_contact)
+    settled(looked_at_by={bo.id})
+    actions.ask(aye.keyring, now_seen(case_id), move=Move.close, given=NOTHING, asked_of=bo.id)
+    with pytest.raises(SamePersonError):
+        actions.approve(bo.keyring, now_seen(case_id))
+    settled(looked_at_by={dan.id})
+    actions.approve(bo.keyring, now_seen(case_id))
+    assert row(case_id).status == Status.closed
+
+
+def test_contact_that_comes_back_after_a_case_was_reopened(stepped, aye, bo, now_seen, row):
+    case_id = stepped(None)
+    close(case_id, aye, bo, now_seen)
+    actions.make_move(aye.keyring, now_seen(case_id), move=Move.reopen, given=Given(Reason.new_risk))
+    actions.ask(
+        aye.keyring, now_seen(case_id), move=Move.suspend, given=Given(Reason.no_answer), asked_of=bo.id
+    )
+    actions.approve(bo.keyring, now_seen(case_id))
+    actions.make_move(aye.keyring, now_seen(case_id), move=Move.resume, given=NOTHING)
+    assert row(case_id).status == Status.reopened

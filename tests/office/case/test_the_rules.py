@@ -14,6 +14,7 @@ from refuge.office.case.rules import (
     Act,
     CaseNotFoundError,
     Given,
+    Leaving,
     Move,
     Need,
     NeedError,
@@ -37,8 +38,15 @@ AYE, BO, CHIT = (UUID(int=n) for n in (11, 12, 13))
 WORKER = frozenset({Role.case_worker})
 
 
-def situation(status=Status.open, track=Track.adult, suspended_from=None, notes=(), risk_set_on=TODAY):
-    return Situation(status, track, suspended_from, frozenset(notes), risk_set_on)
+def situation(
+    status=Status.open, track=Track.adult, suspended_from=None, notes=(), risk_set_on=TODAY, **more
+):
+    return Situation(status, track, suspended_from, frozenset(notes), risk_set_on, **more)
+
+
+def closing(reason, settled=frozenset(Need), **more):
+    leaving = Leaving(reason, frozenset(settled))
+    return situation(Status.closing, closing_from=Status.open, leaving=leaving, **more)
 
 
 def standing(relation, roles=WORKER, staff_id=AYE):
@@ -57,6 +65,99 @@ def test_from_every_state_there_is_a_way_on():
         assert rules.moves_from(at)
 
 
+def test_r_1_somebody_may_leave_from_wherever_the_case_stands():
+    for status in rules.BEFORE_CLOSING:
+        line = rules.transition_for(Move.begin_closing, situation(status))
+        assert line.reasons - rules.ANY_TIME_REASONS == (
+            {Reason.goals_met} if status is Status.follow_up else set()
+        )
+        assert Reason.chose_to_leave in line.reasons
+        assert line.taken_by == rules.HOLDERS
+        assert not line.approved
+
+
+def test_in_silence_a_case_closes_only_for_what_needs_no_word():
+    silent = situation(Status.suspended_contact, suspended_from=Status.planned)
+    assert rules.transition_for(Move.begin_closing, silent).reasons == rules.SILENT_REASONS
+
+
+@pytest.mark.parametrize("left", rules.BEFORE_CLOSING)
+def test_r_1_somebody_who_changes_their_mind_goes_back_to_where_they_were(left):
+    begin = rules.transition_for(Move.begin_closing, situation(left))
+    assert rules.closing_from_after(begin, situation(left)) is left
+    back = rules.transition_for(Move.reconsider, situation(Status.closing, closing_from=left))
+    assert back.target is left
+    assert rules.closing_from_after(back, situation(Status.closing, closing_from=left)) is None
+
+
+def test_where_a_case_goes_back_to_outlasts_a_silence():
+    at = situation(Status.closing, closing_from=Status.planned)
+    assert rules.closing_from_after(rules.transition_for(Move.suspend, at), at) is Status.planned
+    silent = situation(Status.suspended_contact, suspended_from=Status.closing, closing_from=Status.planned)
+    for move in (Move.resume, Move.begin_closing):
+        assert rules.closing_from_after(rules.transition_for(move, silent), silent) is Status.planned
+    never = situation(Status.suspended_contact, suspended_from=Status.assessed)
+    assert rules.closing_from_after(rules.transition_for(Move.begin_closing, never), never) is Status.assessed
+
+
+def test_every_reason_for_closing_says_what_it_needs():
+    assert set(rules.CLOSING_NEEDS) == rules.CLOSING_REASONS
+    for reason, needs in rules.CLOSING_NEEDS.items():
+        assert {Need.matters_settled, Need.consents_reviewed} <= set(needs), reason  # I-35
+
+
+SPOKEN_WITH = rules.CLOSING_REASONS - rules.SILENT_REASONS - {Reason.transferred_to_detention_track}
+
+
+@pytest.mark.parametrize("reason", sorted(SPOKEN_WITH))
+def test_whoever_can_be_told_is_told(reason):
+    assert Need.person_told in rules.CLOSING_NEEDS[reason]
+
+
+@pytest.mark.parametrize("reason", sorted(rules.CLOSING_REASONS))
+def test_a_case_closes_with_everything_its_reason_needs_and_not_without(reason):
+    line = rules.transition_for(Move.close, closing(reason))
+    assert rules.stored_needs(line, closing(reason), TODAY) == ()
+    for need in set(rules.CLOSING_NEEDS[reason]) - {Need.recent_risk}:
+        without = closing(reason, frozenset(Need) - {need})
+        assert rules.stored_needs(line, without, TODAY) == (need,)
+
+
+def test_a_case_does_not_close_for_a_reason_nobody_can_read():
+    at = situation(Status.closing)
+    assert rules.stored_needs(rules.transition_for(Move.close, at), at, TODAY) == (Need.reason,)
+
+
+def test_a_second_look_is_that_of_a_third_person():
+    both = frozenset({AYE, BO})
+    rules.check_second_look(None, both)
+    rules.check_second_look(Leaving(Reason.goals_met), both)
+    rules.check_second_look(Leaving(Reason.ineligible, looked_at_by=frozenset({CHIT})), both)
+    raised(
+        SamePersonError,
+        rules.check_second_look,
+        Leaving(Reason.lost_contact, looked_at_by=frozenset({BO})),
+        both,
+    )
+
+
+def test_what_another_room_waits_for_holds_a_move_back():
+    at = situation(Status.planned, missing=frozenset({Need.supervisor_answered}))
+    refusal = raised(
+        NeedError,
+        rules.check_needs,
+        rules.transition_for(Move.start_support, at),
+        at,
+        Given(),
+        TODAY,
+    )
+    assert refusal.needs == (Need.supervisor_answered,)
+    leaving = rules.transition_for(Move.begin_closing, at)
+    rules.check_needs(
+        leaving, at, Given(Reason.chose_to_leave), TODAY
+    )  # nobody is held back from leaving (R1)
+
+
 def test_from_every_state_a_case_can_be_closed_in_the_end():
     reached = {Status.closed}
     while True:
@@ -69,13 +170,17 @@ def test_from_every_state_a_case_can_be_closed_in_the_end():
 
 def test_contact_comes_back_to_where_it_was_and_nowhere_else():
     at = situation(Status.suspended_contact, suspended_from=Status.planned)
-    assert [(line.move, line.target) for line in rules.moves_from(at)] == [(Move.resume, Status.planned)]
+    assert [(line.move, line.target) for line in rules.moves_from(at)] == [
+        (Move.begin_closing, Status.closing),
+        (Move.resume, Status.planned),
+    ]
     assert rules.transition_for(Move.resume, at).target is Status.planned
 
 
 def test_a_state_reopens_only_from_closed_and_by_its_own_name():
     assert {line.source for line in rules.TRANSITIONS if line.target is Status.reopened} == {
         Status.closed,
+        Status.closing,
         Status.suspended_contact,
     }
     assert [line.move for line in rules.TRANSITIONS if line.source is Status.closed] == [Move.reopen]
@@ -195,7 +300,7 @@ def test_a_reason_of_another_move_is_none():
 
 @pytest.mark.parametrize(("days", "is_recent"), [(0, True), (14, True), (15, False)])
 def test_how_recent_a_look_at_the_risk_must_be(days, is_recent):
-    at = situation(Status.closing, risk_set_on=TODAY - timedelta(days=days))
+    at = closing(Reason.goals_met, set(Need) - {Need.recent_risk}, risk_set_on=TODAY - timedelta(days=days))
     line = rules.transition_for(Move.close, at)
     assert (rules.stored_needs(line, at, TODAY) == ()) is is_recent
 

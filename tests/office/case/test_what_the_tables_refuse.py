@@ -22,6 +22,8 @@ CASE_COLUMNS = [
     {"version": 0},
     {"status": "suspended_contact"},
     {"suspended_from": "open"},
+    {"closing_from": "open"},
+    {"status": "closing", "closing_from": "gone"},
     {"status": "suspended_contact", "suspended_from": "gone"},
     {"status": "closed"},
     {"next_review": None},
@@ -64,11 +66,12 @@ def moved(source, target, **more):
 def test_only_the_moves_of_the_table_can_have_happened(happened, bo, source, target):
     legal = {
         ("open", "assessed"), ("reopened", "assessed"), ("assessed", "planned"), ("planned", "in_support"),
-        ("in_support", "follow_up"), ("follow_up", "closing"), ("closing", "closed"), ("closed", "reopened"),
+        ("in_support", "follow_up"), ("closing", "closed"), ("closed", "reopened"),
+        ("closing", "suspended_contact"), ("suspended_contact", "closing"),
     }  # fmt: skip
-    either_way = {"open", "assessed", "planned", "in_support", "follow_up", "closing", "reopened"}
-    legal |= {(one, "suspended_contact") for one in either_way}
-    legal |= {("suspended_contact", one) for one in either_way}
+    either_way = {"open", "assessed", "planned", "in_support", "follow_up", "reopened"}
+    for way in ("suspended_contact", "closing"):
+        legal |= {(one, way) for one in either_way} | {(way, one) for one in either_way}
     event = moved(source, target, asked_by_id=bo.id, code="new_risk")
     if (source, target) in legal:
         happened(**event)
@@ -83,6 +86,8 @@ EVENTS = [
     {"kind": "opened", "from_status": "open", "to_status": "assessed"},
     moved("open", "assessed"),
     moved("closed", "reopened"),
+    moved("in_support", "closing"),
+    {**moved("suspended_contact", "closing"), "move": "begin_closing"},
     {"kind": "note", "words": "No kind."},
     {"kind": "note", "note_kind": "note"},
     {"kind": "opened", "note_kind": "note", "words": "No note."},

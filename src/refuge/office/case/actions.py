@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db.models import Max, Q
 
 from refuge.office.audit.actions import journalled
-from refuge.office.case import holders, questions, rules, signals
+from refuge.office.case import holders, parts, questions, rules, signals
 from refuge.office.case.models import Case, Event
 from refuge.office.case.numbers import new_case_number
 from refuge.office.case.pen import Pen, Seen, ref, standing_of, take_up, take_up_any, tell, turn
@@ -27,8 +27,10 @@ from refuge.office.case.rules import (
     EntryRoute,
     EventKind,
     Given,
+    Leaving,
     Move,
     NoteKind,
+    Reason,
     Risk,
     Situation,
     Status,
@@ -39,6 +41,7 @@ from refuge.office.people import actions as people
 from refuge.office.people.queries import particulars_of
 from refuge.office.people.rules import AgeBand, Gender, Particulars
 from refuge.office.vault import actions as vault
+from refuge.office.vault import queries as keys
 from refuge.office.vault.rules import Kind
 
 if TYPE_CHECKING:
@@ -205,14 +208,18 @@ def ask(keyring: Keyring, seen: Seen, *, move: Move, given: Given, asked_of: UUI
 def approve(keyring: Keyring, seen: Seen) -> None:
     """Approve the move that waits, and make it.
 
+    Where the reason for closing needs a second look, it is that of a supervisor who neither owns the case, nor asked,
+    nor approves.
     Raises CaseNotFoundError, NotAllowedError, StaleVersionError, SamePersonError, TransitionError, NeedError.
     """
     with journalled(keyring.actor, Act.approve, ref(seen.case_id)) as line:
         pen = take_up(keyring, Act.approve, seen)
         question = questions.waiting_for_me(pen)
-        situation = situation_of(pen.case)
+        situation = whole_situation(keyring, pen.case, seen.today)
         transition = rules.transition_for(Move(question.move), situation)
         rules.check_stored_needs(transition, situation, seen.today)
+        who = frozenset({pen.case.owner_id, question.asked_by_id, keyring.actor.id})
+        rules.check_second_look(situation.leaving, who)
         line.changed("case_case.status", "case_question.answer")
         questions.close(pen, question, Answer.approved)
         _go(pen, transition, code=questions.reason_of(pen, question), asked_by_id=question.asked_by_id)
@@ -365,14 +372,33 @@ def next_review(risk: Risk, today: date) -> date:
     return rules.next_review(risk, today, days=days)
 
 
+def whole_situation(keyring: Keyring, case: Case, today: date) -> Situation:
+    """Where a case stands, for somebody who holds its key: also why it is being closed. Raises NoKeyError."""
+    situation = situation_of(case)
+    reason = closing_reason(keyring, case) if situation.status is Status.closing else None
+    if reason is None:
+        return situation
+    ready = parts.readiness(keyring, case.id, today)
+    return replace(situation, leaving=Leaving(reason, ready.settled, ready.looked_at_by))
+
+
+def closing_reason(keyring: Keyring, case: Case) -> Reason | None:
+    """Open the reason for which a case is being, or was last, closed. Raises NoKeyError."""
+    begun = Event.objects.filter(case=case, kind=EventKind.moved, move=Move.begin_closing).order_by("-number")
+    last = begun.first()
+    return Reason(keys.open_sealed(keyring, case.compartment_id, last.code)) if last else None
+
+
 def situation_of(case: Case) -> Situation:
-    """Where a case stands, as far as its moves need to know."""
+    """Where a case stands, as far as its clear columns say."""
     return Situation(
         status=Status(case.status),
         track=Track(case.track),
         suspended_from=Status(case.suspended_from) if case.suspended_from else None,
         notes=_notes_since_opening(case),
         risk_set_on=case.risk_set_on,
+        closing_from=Status(case.closing_from) if case.closing_from else None,
+        missing=parts.missing(case.id),
     )
 
 
@@ -396,7 +422,7 @@ def _note_numbered(case: Case, number: int | None) -> Event | None:
 
 
 def _checked_transition(pen: Pen, move: Move, given: Given) -> Transition:
-    situation = situation_of(pen.case)
+    situation = whole_situation(pen.keyring, pen.case, pen.today)
     transition = rules.transition_for(move, situation)
     rules.check_takes(transition, standing_of(pen.actor, pen.case))
     rules.check_needs(transition, situation, given, pen.today)
@@ -414,10 +440,12 @@ def _go(pen: Pen, transition: Transition, *, code: str | None, asked_by_id: UUID
         code=code,
     )
     suspending = transition.target is Status.suspended_contact
+    closing_from = rules.closing_from_after(transition, situation_of(pen.case))
     turn(
         pen.case,
         status=transition.target,
         suspended_from=transition.source if suspending else None,
+        closing_from=closing_from,
         next_review=_review_after(transition, pen),
     )
     signals.moved.send(Case, pen=pen, transition=transition)

@@ -42,9 +42,13 @@ WHO_APPROVES = {
     Track.child: _("A child-protection officer who does not own the case."),
 }
 NOBODY_APPROVES = {
-    Track.adult: _("There is nobody who could: it takes a supervisor who neither owns the case nor asks."),
+    Track.adult: _(
+        "There is nobody who could: it takes a supervisor who neither owns the case nor asks. "
+        "Hand the case over to somebody else first, or let an administrator invite a second supervisor."
+    ),
     Track.child: _(
-        "There is nobody who could: it takes a child-protection officer who neither owns the case nor asks."
+        "There is nobody who could: it takes a child-protection officer who neither owns the case nor asks. "
+        "Hand the case over to somebody else first, or let an administrator invite a second officer."
     ),
 }
 
@@ -168,10 +172,6 @@ class MoveForm(VersionForm):
             self.fields["reason"] = one_of(_("Reason"), some(sorted(transition.reasons)))
         if Need.person_agrees in transition.needs:
             self.fields["person_agrees"] = forms.BooleanField(label=_("The person agrees with this plan"))
-        if Need.person_told in transition.needs:
-            self.fields["person_told"] = forms.BooleanField(
-                label=_("The person was told that the case ends, how to come back, and how to complain")
-            )
         if transition.approved:
             hint = (WHO_APPROVES if approvers else NOBODY_APPROVES)[track]
             self.fields["asked_of"] = colleague(_("Who is asked to approve"), approvers, hint)
@@ -179,7 +179,7 @@ class MoveForm(VersionForm):
     @property
     def given(self) -> Given:
         reason = self.cleaned_data.get("reason")
-        confirmed = (need for need in (Need.person_agrees, Need.person_told) if self.cleaned_data.get(need))
+        confirmed = {Need.person_agrees} if self.cleaned_data.get(Need.person_agrees) else set()
         return Given(Reason(reason) if reason else None, frozenset(confirmed))
 
 

@@ -36,6 +36,7 @@ class Case(SealedModel):
     track = one_of(Track)
     status = one_of(Status)
     suspended_from = one_of(Status, null=True)
+    closing_from = one_of(Status, null=True)
     risk = one_of(Risk)
     risk_set_on = models.DateField()
     owner = staff()
@@ -52,6 +53,7 @@ class Case(SealedModel):
             only("track", Track),
             only("status", Status),
             only("suspended_from", Status, null=True),
+            only("closing_from", Status, null=True),
             only("risk", Risk),
             only("retention_class", RetentionClass),
             models.CheckConstraint(name="case_version_from_one", condition=Q(version__gte=1)),
@@ -60,6 +62,12 @@ class Case(SealedModel):
                 condition=same_time(
                     Q(status=Status.suspended_contact.value), Q(suspended_from__isnull=False)
                 ),
+            ),
+            models.CheckConstraint(
+                name="only_closing_remembers_what_it_left",
+                condition=Q(closing_from__isnull=True)
+                | Q(status=Status.closing.value)
+                | Q(suspended_from__isnull=False, suspended_from=Status.closing.value),
             ),
             models.CheckConstraint(
                 name="only_a_closed_case_has_no_next_review",
@@ -158,7 +166,13 @@ class Event(SealedModel):
             ),
             models.CheckConstraint(
                 name="reopened_with_a_reason",
-                condition=~Q(to_status=Status.reopened.value) | Q(code__isnull=False),
+                condition=~Q(from_status=Status.closed.value) | Q(code__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="closing_begins_with_a_reason",  # I-9
+                condition=Q(code__isnull=False)
+                | ~Q(to_status=Status.closing.value)
+                | Q(from_status=Status.suspended_contact.value, move__isnull=False, move=Move.resume.value),
             ),
         ]
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from refuge.office.access.rules import Relation
-from refuge.office.case.rules import EventKind, Status, Track
+from refuge.office.case.rules import EventKind, Need, Status, Track
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -93,8 +93,24 @@ class Settled:
     link: str = ""
 
 
+@dataclass(frozen=True)
+class Readiness:
+    """What a room keeps of what closing needs, and which supervisors gave a second look."""
+
+    settled: frozenset[Need] = frozenset()
+    looked_at_by: frozenset[UUID] = frozenset()
+
+
 def _nothing(*_: object) -> tuple[()]:
     return ()
+
+
+def _no_needs(*_: object) -> frozenset[Need]:
+    return frozenset()
+
+
+def _not_ready(*_: object) -> Readiness:
+    return Readiness()
 
 
 @dataclass(frozen=True)
@@ -105,6 +121,8 @@ class Part:
     open_matters is asked before closing (I-35) and holds no words of the person.
     alarms is asked of a desk with the keyring in hand, for what no clear column may tell: it opens what is sealed, and
     writes that down by itself.
+    missing says which needs of a move this room still waits for; readiness what it keeps of what closing needs,
+    asked of somebody who holds the key.
     roles says whose desk is asked; words tells event codes (`room.verb`), refusals what was refused and what can
     be done now, in a reader's language.
     """
@@ -116,6 +134,8 @@ class Part:
     errands: Callable[[Actor, datetime], tuple[Errand, ...]] = _nothing
     alarms: Callable[[Keyring, datetime], tuple[Errand, ...]] = _nothing
     open_matters: Callable[[UUID], tuple[Settled, ...]] = _nothing
+    missing: Callable[[UUID], frozenset[Need]] = _no_needs
+    readiness: Callable[[Keyring, UUID, date], Readiness] = _not_ready
     roles: frozenset[Role] = frozenset()
     words: Mapping[str, Words] = field(default_factory=dict)
     refusals: Mapping[type[RefusedError], Words] = field(default_factory=dict)
@@ -165,3 +185,17 @@ def alarms(keyring: Keyring, now: datetime) -> tuple[Errand, ...]:
 def open_matters(case_id: UUID) -> tuple[Settled, ...]:
     """Gather what still stands open before a case can be closed (I-35)."""
     return tuple(one for part in parts() for one in part.open_matters(case_id))
+
+
+def missing(case_id: UUID) -> frozenset[Need]:
+    """Gather which needs rooms still wait for, whatever the move."""
+    return frozenset(need for part in parts() for need in part.missing(case_id))
+
+
+def readiness(keyring: Keyring, case_id: UUID, today: date) -> Readiness:
+    """Gather what rooms keep of what closing needs; that no matter stands open is one of it (I-35)."""
+    found = [part.readiness(keyring, case_id, today) for part in parts()]
+    settled = frozenset(need for one in found for need in one.settled) - {Need.matters_settled}
+    if not open_matters(case_id):
+        settled |= {Need.matters_settled}
+    return Readiness(settled, frozenset(one for each in found for one in each.looked_at_by))

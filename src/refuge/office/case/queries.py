@@ -17,9 +17,9 @@ from django.db.models import Q, QuerySet
 
 from refuge.office.access import queries as staff
 from refuge.office.access.rules import RefusedError, Relation, Standing, check_standing
-from refuge.office.audit.actions import journalled
+from refuge.office.audit.actions import journalled, reading
 from refuge.office.case import questions, rules
-from refuge.office.case.actions import situation_of
+from refuge.office.case.actions import situation_of, whole_situation
 from refuge.office.case.filters import CaseFilter, Narrowing
 from refuge.office.case.models import Case, Event, Question
 from refuge.office.case.numbers import read_case_number, shown
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from django.forms import Form
 
+    from refuge.office.access.keyring import Keyring
     from refuge.office.access.rules import Actor, Standings
 
 PAGE_LENGTH = 25
@@ -221,16 +222,20 @@ def before_for(
         return before
 
 
-def before_move(actor: Actor, case_id: UUID, move: Move, today: date) -> tuple[Before, Step]:
-    """Fetch what the form of a move needs, and what the move is.
+def before_move(keyring: Keyring, case_id: UUID, move: Move, today: date) -> tuple[Before, Step]:
+    """Fetch what the form of a move needs, and what the move is. Closing opens the reason for it.
 
     Raises CaseNotFoundError, NotAllowedError, TransitionError.
     """
-    with _refusals_written_down(actor, Act.move, ref(case_id)):
-        before = _before(actor, Act.move, case_id)
+    with _refusals_written_down(keyring.actor, Act.move, ref(case_id)):
+        before = _before(keyring.actor, Act.move, case_id)
         line = rules.transition_for(move, before.situation)
         rules.check_takes(line, before.standing)
-        return before, _step(line, before.situation, before.standing, today)
+    situation = before.situation
+    if move is Move.close:
+        with reading(keyring.actor, Act.read, ref(case_id)):
+            situation = whole_situation(keyring, Case.objects.get(id=case_id), today)
+    return before, _step(line, situation, before.standing, today)
 
 
 def waiting_in(before: Before) -> Waiting | None:
@@ -504,7 +509,9 @@ def _step(line: Transition, situation: Situation, standing: Standing, today: dat
     act = Act.ask if line.approved else Act.move
     allowed = rules.may(act, standing, situation.status, situation.track)
     takes = allowed and standing.relation in line.taken_by
-    return Step(line, takes, rules.stored_needs(line, situation, today))
+    # Why a case is being closed is sealed: without the key nothing is said of what that still needs.
+    is_shut = line.move is Move.close and situation.leaving is None
+    return Step(line, takes, () if is_shut else rules.stored_needs(line, situation, today))
 
 
 def waiting_of(case: Case, standing: Standing) -> Waiting | None:

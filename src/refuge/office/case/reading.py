@@ -15,7 +15,7 @@ from refuge.office.access import queries as staff
 from refuge.office.access.rules import Relation, Standing
 from refuge.office.audit.actions import reading
 from refuge.office.case import rules
-from refuge.office.case.actions import situation_of
+from refuge.office.case.actions import situation_of, whole_situation
 from refuge.office.case.models import Case, Event
 from refuge.office.case.parts import CaseAt, words_of
 from refuge.office.case.pen import ref
@@ -61,6 +61,7 @@ if TYPE_CHECKING:
 
     from refuge.office.access.keyring import Keyring
     from refuge.office.case.parts import Fact, Words
+    from refuge.office.case.rules import Situation
     from refuge.office.people.rules import Particulars
     from refuge.office.vault.fields import Sealed
 
@@ -139,7 +140,7 @@ class CaseView:
         """Moves that are to be had and are no step on the way."""
         if self.waiting:
             return ()
-        return tuple(step for step in self.steps if step.may and step.move in rules.SIDEWAYS)
+        return tuple(step for step in self.steps if step.may and rules.is_sideways(step.transition))
 
     @property
     def is_one_hold(self) -> bool:
@@ -196,7 +197,8 @@ def view_of(case: Case, standing: Standing, opener: Keyring | None, glance: Glan
     page = _page_of_events(case, glance)
     if opener:
         keys.take_out(opener, case.compartment_id, _versions(case, page))
-    course = _course(case, standing, glance.today)
+    situation = whole_situation(opener, case, glance.today) if opener else situation_of(case)
+    course = _course(case, standing, situation, glance.today)
     at = _at(case, standing, glance)
     return CaseView(
         row=course.row,
@@ -218,11 +220,11 @@ def view_of(case: Case, standing: Standing, opener: Keyring | None, glance: Glan
     )
 
 
-def _course(case: Case, standing: Standing, today: date) -> Course:
+def _course(case: Case, standing: Standing, situation: Situation, today: date) -> Course:
     return Course(
         row=row_of(case),
         acts=frozenset(act for act in Act if may(act, case, standing)),
-        steps=steps_of(situation_of(case), standing, today),
+        steps=steps_of(situation, standing, today),
         waiting=waiting_of(case, standing),
     )
 

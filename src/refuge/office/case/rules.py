@@ -179,6 +179,7 @@ class Move(StrEnum):
     start_support = "start_support"
     follow_up = "follow_up"
     begin_closing = "begin_closing"
+    reconsider = "reconsider"
     close = "close"
     suspend = "suspend"
     resume = "resume"
@@ -191,9 +192,23 @@ class Need(StrEnum):
     assessment = "assessment"
     plan = "plan"
     person_agrees = "person_agrees"
-    person_told = "person_told"
-    recent_risk = "recent_risk"
     reason = "reason"
+    supervisor_answered = "supervisor_answered"
+    recent_risk = "recent_risk"
+    # What closing needs. Another room keeps it; which reason needs what stands in CLOSING_NEEDS.
+    matters_settled = "matters_settled"
+    person_told = "person_told"
+    consents_reviewed = "consents_reviewed"
+    things_returned = "things_returned"
+    partner_accepted = "partner_accepted"
+    informed_twice = "informed_twice"
+    risk_talk = "risk_talk"
+    time_to_think = "time_to_think"
+    every_step_tried = "every_step_tried"
+    long_silence = "long_silence"
+    notice_given = "notice_given"
+    appeal_over = "appeal_over"
+    second_supervisor = "second_supervisor"
 
 
 class Reason(StrEnum):
@@ -206,6 +221,8 @@ class Reason(StrEnum):
     lost_contact = "lost_contact"
     ineligible = "ineligible"
     duplicate = "duplicate"
+    transferred_to_child_track = "transferred_to_child_track"
+    transferred_to_detention_track = "transferred_to_detention_track"
     no_answer = "no_answer"
     unsafe_to_reach = "unsafe_to_reach"
     asked_us_to_wait = "asked_us_to_wait"
@@ -465,18 +482,17 @@ class Transition:
     reasons: frozenset[Reason] = frozenset()
 
 
-WORKING = (
+BEFORE_CLOSING = (
     Status.open,
     Status.assessed,
     Status.planned,
     Status.in_support,
     Status.follow_up,
-    Status.closing,
     Status.reopened,
 )
-CLOSING_REASONS = frozenset(
+WORKING = (*BEFORE_CLOSING, Status.closing)
+ANY_TIME_REASONS = frozenset(
     {
-        Reason.goals_met,
         Reason.moved_to_partner,
         Reason.resettled,
         Reason.chose_to_leave,
@@ -485,15 +501,65 @@ CLOSING_REASONS = frozenset(
         Reason.lost_contact,
         Reason.ineligible,
         Reason.duplicate,
+        Reason.transferred_to_child_track,
+        Reason.transferred_to_detention_track,
     }
 )
+"""Somebody may leave at any time, however far the case has come (R1)."""
+
+CLOSING_REASONS = ANY_TIME_REASONS | {Reason.goals_met}
+SILENT_REASONS = frozenset({Reason.lost_contact, Reason.died, Reason.duplicate})
+"""What a case may be closed for while nobody can speak with the person."""
+
+_TOGETHER = (
+    Need.recent_risk,
+    Need.person_told,
+    Need.consents_reviewed,
+    Need.things_returned,
+    Need.matters_settled,
+)
+_WITHOUT_THEM = (Need.consents_reviewed, Need.matters_settled)
+CLOSING_NEEDS = {
+    Reason.goals_met: _TOGETHER,
+    Reason.moved_to_partner: (*_TOGETHER, Need.partner_accepted),
+    Reason.resettled: _TOGETHER,
+    Reason.chose_to_leave: (*_TOGETHER, Need.risk_talk),
+    Reason.returned_voluntarily: (*_TOGETHER, Need.risk_talk, Need.informed_twice, Need.time_to_think),
+    Reason.died: (*_WITHOUT_THEM, Need.things_returned),
+    Reason.lost_contact: (
+        *_WITHOUT_THEM,
+        Need.recent_risk,
+        Need.every_step_tried,
+        Need.long_silence,
+        Need.second_supervisor,
+    ),
+    Reason.ineligible: (
+        *_TOGETHER,
+        Need.risk_talk,
+        Need.notice_given,
+        Need.appeal_over,
+        Need.second_supervisor,
+    ),
+    Reason.duplicate: _WITHOUT_THEM,
+    Reason.transferred_to_child_track: (*_WITHOUT_THEM, Need.recent_risk, Need.person_told),
+    Reason.transferred_to_detention_track: (*_WITHOUT_THEM, Need.recent_risk),
+}
+"""What each reason needs before a case is closed for it (P13, I-9, I-35)."""
+
 SUSPENDING_REASONS = frozenset({Reason.no_answer, Reason.unsafe_to_reach, Reason.asked_us_to_wait})
 REOPENING_REASONS = frozenset({Reason.person_asked, Reason.new_risk})
 RECENT_RISK_DAYS = 14
 
 TRANSITIONS = (
     *(
-        Transition(Move.assess, source, Status.assessed, HOLDERS, approved=True, needs=(Need.assessment,))
+        Transition(
+            Move.assess,
+            source,
+            Status.assessed,
+            HOLDERS,
+            approved=True,
+            needs=(Need.assessment, Need.supervisor_answered),
+        )
         for source in (Status.open, Status.reopened)
     ),
     Transition(
@@ -502,26 +568,47 @@ TRANSITIONS = (
         Status.planned,
         HOLDERS,
         approved=True,
-        needs=(Need.plan, Need.person_agrees),
+        needs=(Need.plan, Need.person_agrees, Need.supervisor_answered),
     ),
-    Transition(Move.start_support, Status.planned, Status.in_support, _OWNER),
-    Transition(Move.follow_up, Status.in_support, Status.follow_up, _OWNER),
+    Transition(
+        Move.start_support, Status.planned, Status.in_support, _OWNER, needs=(Need.supervisor_answered,)
+    ),
+    Transition(
+        Move.follow_up, Status.in_support, Status.follow_up, _OWNER, needs=(Need.supervisor_answered,)
+    ),
+    # From wherever the case stands (R1). Whoever is on the case begins it: nobody waits for an owner who is away.
+    *(
+        Transition(
+            Move.begin_closing,
+            source,
+            Status.closing,
+            HOLDERS,
+            needs=(Need.reason,),
+            reasons=CLOSING_REASONS if source is Status.follow_up else ANY_TIME_REASONS,
+        )
+        for source in BEFORE_CLOSING
+    ),
     Transition(
         Move.begin_closing,
-        Status.follow_up,
+        Status.suspended_contact,
         Status.closing,
-        _OWNER,
+        HOLDERS,
         needs=(Need.reason,),
-        reasons=CLOSING_REASONS,
+        reasons=SILENT_REASONS,
     ),
-    Transition(
-        Move.close,
-        Status.closing,
-        Status.closed,
-        _OWNER,
-        approved=True,
-        needs=(Need.person_told, Need.recent_risk),
+    # Somebody changes their mind: back to where it was, and nowhere else; `closing_from` chooses the line.
+    *(
+        Transition(
+            Move.reconsider,
+            Status.closing,
+            target,
+            HOLDERS,
+            needs=(Need.reason,),
+            reasons=REOPENING_REASONS,
+        )
+        for target in BEFORE_CLOSING
     ),
+    Transition(Move.close, Status.closing, Status.closed, _OWNER, approved=True),  # and CLOSING_NEEDS
     *(
         Transition(
             Move.suspend,
@@ -551,6 +638,15 @@ NOT_ON_TRACK = {Track.child: frozenset({Move.begin_closing, Move.close})}
 
 
 @dataclass(frozen=True)
+class Leaving:
+    """Why a case is being closed, and what of that is settled. Known only to those who hold the key."""
+
+    reason: Reason
+    settled: frozenset[Need] = frozenset()
+    looked_at_by: frozenset[UUID] = frozenset()  # supervisors who gave the second look
+
+
+@dataclass(frozen=True)
 class Situation:
     """Where a case stands, as far as a move needs to know."""
 
@@ -559,6 +655,9 @@ class Situation:
     suspended_from: Status | None
     notes: frozenset[NoteKind]  # written since the case was opened, or reopened
     risk_set_on: date
+    closing_from: Status | None = None
+    leaving: Leaving | None = None  # while closing, and only for a reader who holds the key
+    missing: frozenset[Need] = frozenset()  # what other rooms still wait for
 
 
 @dataclass(frozen=True)
@@ -571,14 +670,10 @@ class Given:
 
 def transition_for(move: Move, situation: Situation) -> Transition:
     """Find the one line of the table. Raises TransitionError."""
-    if move in NOT_ON_TRACK.get(situation.track, frozenset()):
+    line = next((line for line in moves_from(situation) if line.move is move), None)
+    if line is None:
         raise TransitionError(move.value)
-    lines = [line for line in TRANSITIONS if line.move is move and line.source is situation.status]
-    if move is Move.resume:
-        lines = [line for line in lines if line.target is situation.suspended_from]
-    if len(lines) != 1:
-        raise TransitionError(move.value)
-    return lines[0]
+    return line
 
 
 def moves_from(situation: Situation) -> tuple[Transition, ...]:
@@ -588,8 +683,23 @@ def moves_from(situation: Situation) -> tuple[Transition, ...]:
         for line in TRANSITIONS
         if line.source is situation.status
         and line.move not in NOT_ON_TRACK.get(situation.track, frozenset())
-        and (line.move is not Move.resume or line.target is situation.suspended_from)
+        and _leads_back_rightly(line, situation)
     )
+
+
+def _leads_back_rightly(line: Transition, situation: Situation) -> bool:
+    back = {Move.resume: situation.suspended_from, Move.reconsider: situation.closing_from}
+    return line.move not in back or line.target is back[line.move]
+
+
+def closing_from_after(line: Transition, situation: Situation) -> Status | None:
+    """Say where a case goes back to if somebody changes their mind once this move is made (R1). Raises nothing."""
+    if line.move is Move.begin_closing and situation.suspended_from is not Status.closing:
+        return situation.suspended_from or line.source
+    is_closing = line.target is Status.closing or (
+        line.source is Status.closing and line.target is Status.suspended_contact
+    )
+    return situation.closing_from if is_closing else None
 
 
 def stored_needs(line: Transition, situation: Situation, today: date) -> tuple[Need, ...]:
@@ -597,9 +707,23 @@ def stored_needs(line: Transition, situation: Situation, today: date) -> tuple[N
     have: dict[Need, bool] = {
         Need.assessment: NoteKind.assessment in situation.notes,
         Need.plan: NoteKind.plan in situation.notes,
-        Need.recent_risk: (today - situation.risk_set_on).days <= RECENT_RISK_DAYS,
+        **dict.fromkeys(situation.missing, False),
     }
-    return tuple(need for need in line.needs if not have.get(need, True))
+    missing = tuple(need for need in line.needs if not have.get(need, True))
+    return (*missing, *closing_needs(situation, today)) if line.move is Move.close else missing
+
+
+def closing_needs(situation: Situation, today: date) -> tuple[Need, ...]:
+    """Say what the reason for closing still needs (P13); where the reason is not known, the reason itself.
+
+    Raises nothing.
+    """
+    if situation.leaving is None:
+        return (Need.reason,)
+    settled = situation.leaving.settled
+    if (today - situation.risk_set_on).days <= RECENT_RISK_DAYS:
+        settled |= {Need.recent_risk}
+    return tuple(need for need in CLOSING_NEEDS[situation.leaving.reason] if need not in settled)
 
 
 def check_stored_needs(line: Transition, situation: Situation, today: date) -> None:
@@ -613,7 +737,6 @@ def check_needs(line: Transition, situation: Situation, given: Given, today: dat
     """Let a move pass that has all it needs, stored or brought along. Raises NeedError."""
     brought = {
         Need.person_agrees: Need.person_agrees in given.confirmed,
-        Need.person_told: Need.person_told in given.confirmed,
         Need.reason: given.reason in line.reasons,
     }
     missing = tuple(need for need in line.needs if not brought.get(need, True))
@@ -639,6 +762,17 @@ def check_asked(line: Transition, roles: Collection[Role], track: Track) -> None
 def check_second_person(staff_id: UUID, *, owner_id: UUID, asked_by: UUID) -> None:
     """Let somebody approve who neither owns the case nor asked. Raises SamePersonError (I-22)."""
     if staff_id in {owner_id, asked_by}:
+        raise SamePersonError
+
+
+def check_second_look(leaving: Leaving | None, others: frozenset[UUID]) -> None:
+    """Let a case be closed that needs the look of a second supervisor, who is none of these others.
+
+    `others` are who owns the case, who asked and who approves now. Raises SamePersonError (I-22, P13).
+    """
+    if leaving is None or Need.second_supervisor not in CLOSING_NEEDS[leaving.reason]:
+        return
+    if not leaving.looked_at_by - others:
         raise SamePersonError
 
 
@@ -679,8 +813,13 @@ def place_on_the_way(status: Status, suspended_from: Status | None) -> Status:
     return _STANDS_AT.get(here, here)
 
 
-SIDEWAYS = frozenset({Move.suspend, Move.reopen})
+SIDEWAYS = frozenset({Move.suspend, Move.reconsider, Move.reopen})
 """Moves that are always to be had and never the next right step."""
+
+
+def is_sideways(line: Transition) -> bool:
+    """Say whether a move is to be had and is no step on the way: leaving early is one (R1). Raises nothing."""
+    return line.move in SIDEWAYS or (line.move is Move.begin_closing and line.source is not Status.follow_up)
 
 
 def pairs(lines: Iterable[Transition] = TRANSITIONS) -> list[tuple[Status, Status]]:

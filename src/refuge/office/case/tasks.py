@@ -88,7 +88,7 @@ def _own(course: Course, today: date) -> Iterator[Task]:
         yield _answer(course.row.id, course.waiting)
         return
     for step in course.steps:
-        if step.move not in rules.SIDEWAYS:
+        if not rules.is_sideways(step.transition):
             yield from _written(course, step)
             yield _step(course.row, step)
 

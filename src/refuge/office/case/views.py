@@ -214,7 +214,7 @@ def move(request: HttpRequest, case_id: UUID, move: str) -> HttpResponse:
     if move not in set(Move):
         raise Http404
     chosen = Move(move)
-    before, step = queries.before_move(actor_of(request), case_id, chosen, timezone.localdate())
+    before, step = queries.before_move(keyring_of(request), case_id, chosen, timezone.localdate())
     form = MoveForm(
         request.POST or None,
         initial=for_this_version(before),
