@@ -94,6 +94,11 @@ ROLE_NAMES = {
     Role.case_worker: _("Case worker"),
     Role.supervisor: _("Supervisor"),
     Role.auditor: _("Auditor"),
+    Role.cp_officer: _("Child protection officer"),
+    Role.reviewer: _("Member of the status panel"),
+    Role.legal: _("Legal officer"),
+    Role.placement: _("Placement officer"),
+    Role.grievance: _("Grievance officer"),
 }
 
 
