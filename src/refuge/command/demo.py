@@ -63,6 +63,18 @@ def prepare() -> None:
 
 
 @demo.command()
+def cases() -> None:
+    """Make the made-up cases, once: one in every state, by the staff whose work it is."""
+    state = _state()
+    sign_ins = _sign_ins(state)
+    houses.open_house("office")
+    from refuge.command.staff import make_demonstration_cases
+
+    made = make_demonstration_cases(sign_ins)
+    click.echo(f"{made} made-up cases are there." if made else "There are cases already; nothing was added.")
+
+
+@demo.command()
 @click.argument("name")
 def code(name: str) -> None:
     """Show the six digits of NAME's second factor, right now."""
@@ -85,6 +97,9 @@ def _run(front: str, office: str) -> None:
     os.environ.setdefault("REFUGE_FRONT_URL", f"http://{front}")
     os.environ.setdefault("REFUGE_OFFICE_SECURE", "no")
     _prepare(state)
+    if first_time:
+        click.echo("Making up cases. This happens once and takes a moment.")
+        _command("demo", "cases")
     commands = {
         "front desk": houses.refuge("front", "serve", "--address", front),
         "office": houses.refuge("office", "serve", "--address", office),

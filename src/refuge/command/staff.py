@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from refuge.office.access import actions, queries, second_factors
+from refuge.office.access.keyring import Keyring
 from refuge.office.access.rules import THE_OFFICE, Role
+from refuge.office.access.tries import slot_of_name
 
 # Made-up working names. In the tests too Aye works the case, Bo supervises, Chit has no business here.
 DEMONSTRATION = {
@@ -42,6 +47,25 @@ def enrol_first_administrator(name: str) -> dict[str, Any] | None:
 def make_demonstration_staff() -> dict[str, dict[str, Any]]:
     """Enrol the people of the demonstration; their sign-ins, to be written down for whoever tries it."""
     return {name: _enrol(name, roles, "en") for name, roles in DEMONSTRATION.items()}
+
+
+def make_demonstration_cases(sign_ins: Mapping[str, Mapping[str, Any]]) -> int:
+    """Make the made-up cases with the keys of the demonstration's staff; nothing where there are cases already."""
+    from refuge.command.demonstration.scene import BO, Scene
+    from refuge.command.demonstration.stories import make_cases
+    from refuge.office.case.queries import list_cases
+
+    now = timezone.now()
+    bo = _signed_in(BO, sign_ins[BO], now)
+    if list_cases(bo.actor, {}, timezone.localdate(now)).rows:
+        return 0
+    others = {name: _signed_in(name, found, now) for name, found in sign_ins.items() if name != BO}
+    return make_cases(Scene({BO: bo, **others}, now))
+
+
+def _signed_in(name: str, found: Mapping[str, Any], now: datetime) -> Keyring:
+    opened = actions.sign_in(name, found["passphrase"], slot_of_name(name, ""), now)
+    return Keyring(opened.staff.actor, opened.seed)
 
 
 def _enrol(name: str, roles: tuple[Role, ...], language: str) -> dict[str, Any]:
