@@ -1,4 +1,4 @@
-"""The room `assessment`: intake and assessment: needs and wishes, page by page."""
+"""The room `assessment`: what somebody was told at intake, what they need, wish and can do."""
 
 from __future__ import annotations
 
@@ -9,3 +9,9 @@ class AssessmentConfig(AppConfig):
     name = "refuge.office.assessment"
     label = "assessment"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from refuge.office.assessment.part import PART  # noqa: PLC0415 - after the tables are known
+        from refuge.office.case.parts import register  # noqa: PLC0415
+
+        register(PART)
