@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.office.case.conftest import TODAY, aye, bo, chit, dan, ei, noted, now_seen, opened, row
+from tests.office.case.conftest import TODAY, aye, bo, chit, dan, ei, noted, now_seen, opened, phyu, row
 from tests.office.consent.conftest import asked, given, heard, kept
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "noted",
     "now_seen",
     "opened",
+    "phyu",
     "row",
 ]
 

@@ -209,11 +209,11 @@ def test_a_closed_case_is_opened_again_first(begun, aye, case_id):
         begun(aye, case_id)
 
 
-def test_a_childs_case_has_neither(opened, begun, bo, signed_in):
-    case_id = opened(bo, age_band=AgeBand.under_15)
+def test_a_childs_case_has_neither(opened, begun, phyu, signed_in):
+    case_id = opened(phyu, age_band=AgeBand.under_15)
     with pytest.raises(WalledError):
-        begun(bo, case_id)
-    assert signed_in(bo).get(f"/assessment/{case_id}/").status_code == 409
+        begun(phyu, case_id)
+    assert signed_in(phyu).get(f"/assessment/{case_id}/").status_code == 409
 
 
 def test_a_questionnaire_of_another_case_is_not_found(begun, opened, aye, case_id, client):

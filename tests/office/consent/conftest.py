@@ -1,12 +1,12 @@
-"""Aye works the case, Bo supervises, Chit works cases too but not this one."""
+"""Aye works the case, Bo supervises, Chit works cases too but not this one; Phyu protects children."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.office.case.conftest import TODAY, aye, bo, chit, dan, ei, noted, now_seen, opened, row
+from tests.office.case.conftest import TODAY, aye, bo, chit, dan, ei, noted, now_seen, opened, phyu, row
 
-__all__ = ["TODAY", "aye", "bo", "chit", "dan", "ei", "noted", "now_seen", "opened", "row"]
+__all__ = ["TODAY", "aye", "bo", "chit", "dan", "ei", "noted", "now_seen", "opened", "phyu", "row"]
 
 CLINIC = "The clinic of the sisters"
 WHY = "So that her mother is seen by a doctor."

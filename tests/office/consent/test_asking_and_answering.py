@@ -219,11 +219,11 @@ def test_a_level_that_does_not_exist_has_no_page(signed_in, aye, case_id):
     assert signed_in(aye).get(f"/consent/{case_id}/ask/c8/").status_code == 404
 
 
-def test_a_childs_page_offers_the_child_and_its_guardian_only(opened, signed_in, bo, answer, asked):
-    case_id = opened(bo, age_band=AgeBand.under_15)
+def test_a_childs_page_offers_the_child_and_its_guardian_only(opened, signed_in, phyu, asked):
+    case_id = opened(phyu, age_band=AgeBand.under_15)
     assert Case.objects.get(id=case_id).track == Track.child
-    consent_id = asked(bo, case_id)
-    client = signed_in(bo)
+    consent_id = asked(phyu, case_id)
+    client = signed_in(phyu)
     address = f"/consent/{case_id}/{consent_id}/answer/"
     sent = {
         "version": Case.objects.get(id=case_id).version,

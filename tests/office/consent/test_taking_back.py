@@ -114,7 +114,9 @@ def test_taking_back_an_open_question_ends_it(asked, aye, case_id, kept):
     assert (kept(consent_id).state, kept(consent_id).given_on) == (State.withdrawn, None)
 
 
-def test_an_open_question_ends_when_the_case_moves_to_child_protection(opened, asked, bo, now_seen, kept):
+def test_an_open_question_ends_when_the_case_moves_to_child_protection(
+    opened, asked, bo, phyu, now_seen, kept
+):
     case_id = opened(bo)
     consent_id = asked(bo, case_id)
     cases.correct_age(bo.keyring, now_seen(case_id), age_band=AgeBand.under_15, why=AgeReason.mistake)
@@ -122,7 +124,7 @@ def test_an_open_question_ends_when_the_case_moves_to_child_protection(opened, a
 
 
 def test_a_worker_who_puts_a_child_behind_the_wall_ends_the_consents_too(
-    opened, given, aye, bo, now_seen, kept
+    opened, given, aye, phyu, now_seen, kept
 ):
     case_id = opened(aye)
     consent_id = given(aye, case_id)
@@ -131,11 +133,11 @@ def test_a_worker_who_puts_a_child_behind_the_wall_ends_the_consents_too(
     assert Consent.objects.get().ended_untold
 
 
-def test_that_the_person_was_told_is_written_down(opened, given, bo, now_seen, signed_in):
+def test_that_the_person_was_told_is_written_down(opened, given, bo, phyu, now_seen, signed_in):
     case_id = opened(bo)
     given(bo, case_id)
     cases.correct_age(bo.keyring, now_seen(case_id), age_band=AgeBand.under_15, why=AgeReason.mistake)
-    client = signed_in(bo)
+    client = signed_in(phyu)
     assert f"/consent/{case_id}/told/" in client.get(f"/consent/{case_id}/").text
     client.post(f"/consent/{case_id}/told/", {"version": Case.objects.get(id=case_id).version})
     assert not Consent.objects.filter(ended_untold=True).exists()

@@ -35,8 +35,8 @@ def later(days):
 
 
 @pytest.fixture
-def childs_case(opened, bo):
-    return opened(bo, age_band=AgeBand.from_15_to_17)
+def childs_case(opened, phyu):
+    return opened(phyu, age_band=AgeBand.from_15_to_17)
 
 
 @pytest.fixture
@@ -47,16 +47,16 @@ def shared(opened, given, aye):
     return case_id
 
 
-def test_i_4_nobody_asks_a_child_to_speak_in_public(childs_case, bo, now_seen):
+def test_i_4_nobody_asks_a_child_to_speak_in_public(childs_case, phyu, now_seen):
     with pytest.raises(NotForAChildError):
-        actions.ask(bo.keyring, now_seen(childs_case), question("c7"))
+        actions.ask(phyu.keyring, now_seen(childs_case), question("c7"))
     assert not Consent.objects.exists()
 
 
-def test_i_4_doubt_about_the_age_counts_as_a_child(opened, bo, now_seen):
-    case_id = opened(bo, age_band=AgeBand.unknown)
+def test_i_4_doubt_about_the_age_counts_as_a_child(opened, phyu, now_seen):
+    case_id = opened(phyu, age_band=AgeBand.unknown)
     with pytest.raises(NotForAChildError):
-        actions.ask(bo.keyring, now_seen(case_id), question("c7"))
+        actions.ask(phyu.keyring, now_seen(case_id), question("c7"))
 
 
 def test_i_4_the_database_refuses_it_too(opened, given, aye, kept):
@@ -66,7 +66,9 @@ def test_i_4_the_database_refuses_it_too(opened, given, aye, kept):
     assert kept(consent_id).for_child is False
 
 
-def test_i_4_what_an_adult_agreed_ends_when_they_turn_out_to_be_a_child(opened, given, bo, now_seen, kept):
+def test_i_4_what_an_adult_agreed_ends_when_they_turn_out_to_be_a_child(
+    opened, given, bo, phyu, now_seen, kept
+):
     case_id = opened(bo)
     public, file = given(bo, case_id, "c7"), given(bo, case_id, "c1")
     cases.correct_age(
@@ -83,21 +85,21 @@ def test_i_4_even_a_row_that_was_forgotten_does_not_count_on_the_child_track(ope
     assert not live(case_id, Level.c1, today=TODAY)
 
 
-def test_i_4_a_child_agrees_with_its_guardian_or_not_at_all(childs_case, given, bo):
+def test_i_4_a_child_agrees_with_its_guardian_or_not_at_all(childs_case, given, phyu):
     with pytest.raises(GuardianNeededError):
-        given(bo, childs_case, "c1")
+        given(phyu, childs_case, "c1")
     Consent.objects.all().delete()
-    given(bo, childs_case, "c1", how=said(capacity=Capacity.child_assent))
+    given(phyu, childs_case, "c1", how=said(capacity=Capacity.child_assent))
     assert live(childs_case, Level.c1, today=TODAY)
 
 
-def test_i_9_a_consent_that_ends_without_the_person_is_told_to_them(opened, given, bo, now_seen):
+def test_i_9_a_consent_that_ends_without_the_person_is_told_to_them(opened, given, bo, phyu, now_seen):
     case_id = opened(bo)
     given(bo, case_id, "c1")
     assert parts.open_matters(case_id) == ()
     cases.correct_age(bo.keyring, now_seen(case_id), age_band=AgeBand.under_15, why=AgeReason.in_doubt)
     assert [one.link for one in parts.open_matters(case_id)] == [f"/consent/{case_id}/told/"]
-    actions.tell_ended(bo.keyring, now_seen(case_id))
+    actions.tell_ended(phyu.keyring, now_seen(case_id))
     assert parts.open_matters(case_id) == ()
 
 

@@ -224,14 +224,15 @@ TERMS: Mapping[Level, Terms] = {
 }
 
 _ON_CASE = {Role.case_worker: HOLDERS, Role.supervisor: HOLDERS, Role.cp_officer: HOLDERS}
+# Whoever oversees a track sees of its every case which levels are given, never for whom: enough to end one at once.
+_OVERSEEN = {**_ON_CASE, Role.supervisor: ANYBODY, Role.cp_officer: ANYBODY}
 POLICY: Mapping[Act, Standings] = {
-    # A supervisor sees of every case which levels are given, never for whom: enough to end one at once.
-    Act.see: {**_ON_CASE, Role.supervisor: ANYBODY},
+    Act.see: _OVERSEEN,
     Act.request: _ON_CASE,
     Act.give: _ON_CASE,
     Act.refuse: _ON_CASE,
     Act.renew: _ON_CASE,
-    Act.withdraw: {**_ON_CASE, Role.supervisor: ANYBODY},
+    Act.withdraw: _OVERSEEN,
     Act.tell: _ON_CASE,
 }
 """Which relation to a case lets which role do which act. What is not listed happens by itself, or not."""
