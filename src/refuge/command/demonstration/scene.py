@@ -53,7 +53,7 @@ class Somebody:
     risk: Risk = Risk.medium
     age_band: AgeBand = AgeBand.from_25_to_59
     gender: Gender = Gender.male
-    route: EntryRoute = EntryRoute.self
+    entry: EntryRoute = EntryRoute.self
     owner: str = AYE
 
 
@@ -122,10 +122,6 @@ class Way:
         self.take(ago - 40, Move.follow_up)
         self.take(ago - 50, Move.begin_closing, why)
 
-    def ask_to_close(self, ago: int) -> None:
-        self.review(ago, Risk.low, SETTLED)
-        self.ask(ago, Move.close, Given(confirmed=frozenset({Need.person_told})))
-
 
 def begin(scene: Scene, who: Somebody) -> Way:
     """Open a case."""
@@ -136,7 +132,7 @@ def begin(scene: Scene, who: Somebody) -> Way:
         thread_compartment=None,
         age_band=who.age_band,
         category=who.category,
-        entry_route=who.route,
+        entry_route=who.entry,
         languages=["my"],
         risk=who.risk,
         risk_reasons=who.why,
@@ -154,4 +150,3 @@ ASSESSMENT = (
 AGREED = (
     "Safety first, then a doctor, then school for the children by the next term. သုံးလအတွင်း လုပ်ငန်းတစ်ခု သင်ယူပါမယ်။"
 )
-SETTLED = "Nobody has asked for them for two months. အိမ်နီးချင်းတွေနဲ့ အဆင်ပြေတယ်။"

@@ -55,7 +55,7 @@ def a_teacher_with_an_agreed_way(scene: Scene) -> None:
 def a_nurse_in_support(scene: Scene) -> None:
     """In support, with notes by two colleagues."""
     why = "Her name was read out at a meeting."
-    nurse = Somebody(Category.health, why, 34, gender=Gender.female, route=EntryRoute.partner)
+    nurse = Somebody(Category.health, why, 34, gender=Gender.female, entry=EntryRoute.partner)
     way = begin(scene, nurse)
     way.share(33)
     way.walk_to_support(30)
@@ -72,34 +72,20 @@ def a_militia_man_in_follow_up(scene: Scene) -> None:
 
 
 def a_family_that_is_leaving_well(scene: Scene) -> None:
-    """Being closed: the goals are met, and Bo has been asked."""
+    """Being closed: the goals are met."""
     why = "Her husband left before her."
-    wife = Somebody(Category.dependant, why, 80, gender=Gender.female, route=EntryRoute.family)
+    wife = Somebody(Category.dependant, why, 80, gender=Gender.female, entry=EntryRoute.family)
     way = begin(scene, wife)
     way.share(79)
     way.walk_to_closing(76)
-    way.ask_to_close(2)
 
 
 def a_clerk_who_wanted_advice(scene: Scene) -> None:
-    """A civil servant who wanted advice and no more: closed."""
+    """A civil servant who wanted advice and no more: being closed."""
     why = "He signs papers he does not believe in."
     way = begin(scene, Somebody(Category.civil_administration, why, 90, Risk.low))
     way.note(89, "အကြံဉာဏ်ပဲ လိုချင်တယ်။ သူ့ဘာသာ ဆုံးဖြတ်ပါမယ်တဲ့။")
-    way.walk_to_closing(86, Reason.chose_to_leave)
-    way.ask_to_close(30)
-    way.approve(29)
-
-
-def a_soldier_who_came_back(scene: Scene) -> None:
-    """Closed, and opened again: there is a new risk."""
-    way = begin(scene, Somebody(Category.military, "He has slept elsewhere every night.", 120))
-    way.share(119)
-    way.walk_to_closing(116)
-    way.ask_to_close(60)
-    way.approve(59)
-    way.take(4, Move.reopen, Reason.new_risk)
-    way.note(4, "တစ်ယောက်ယောက်က သူ့အကြောင်း မေးမြန်းနေတယ်လို့ ပြောလာတယ်။")
+    way.take(80, Move.begin_closing, Reason.chose_to_leave)
 
 
 def a_sailor_who_does_not_answer(scene: Scene) -> None:
@@ -129,7 +115,6 @@ STORIES: tuple[Callable[[Scene], None], ...] = (
     a_militia_man_in_follow_up,
     a_family_that_is_leaving_well,
     a_clerk_who_wanted_advice,
-    a_soldier_who_came_back,
     a_sailor_who_does_not_answer,
     a_boy_of_sixteen,
 )
