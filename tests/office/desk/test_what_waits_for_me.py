@@ -162,6 +162,12 @@ def test_every_link_on_a_desk_opens_for_whom_it_is_shown(role, staff, signed_in)
     assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
 
 
+@pytest.fixture
+def no_rooms(monkeypatch):
+    """As if no room above the case were there."""
+    monkeypatch.setattr(parts, "_parts", {})
+
+
 def copies(case, number):
     """As many cases again as asked, held by the same people: their ciphertext opens nowhere, and is not opened."""
     wraps = list(WrappedKey.objects.filter(compartment=case.compartment_id))
@@ -195,7 +201,7 @@ def test_a_desk_costs_the_same_with_ten_cases_and_with_two_hundred(opened, staff
     assert cost() == ten
 
 
-def test_danger_stands_first_then_what_is_late_then_what_is_due(monkeypatch, staff, signed_in):
+def test_danger_stands_first_then_what_is_late_then_what_is_due(no_rooms, staff, signed_in):
     def brought(*_):
         return (
             Errand("Due", "/c/", due=TODAY + timedelta(days=1)),
@@ -203,7 +209,6 @@ def test_danger_stands_first_then_what_is_late_then_what_is_due(monkeypatch, sta
             Errand("Late", "/b/", due=TODAY, late=True),
         )
 
-    monkeypatch.setattr(parts, "_parts", {})
     parts.register(Part("any", 1, errands=brought, roles=frozenset({Role.reviewer})))
     hla = staff("Hla", Role.reviewer)
     assert [one.title for one in queries.desk_of(hla.actor, NOW).errands] == ["Danger", "Late", "Due"]
@@ -211,15 +216,13 @@ def test_danger_stands_first_then_what_is_late_then_what_is_due(monkeypatch, sta
     assert page.index("/a/") < page.index("/b/") < page.index("/c/")
 
 
-def test_nobody_is_asked_for_errands_of_work_that_is_not_theirs(monkeypatch, staff):
-    monkeypatch.setattr(parts, "_parts", {})
+def test_nobody_is_asked_for_errands_of_work_that_is_not_theirs(no_rooms, staff):
     parts.register(Part("any", 1, errands=lambda *_: (Errand("x", "/"),), roles=frozenset({Role.legal})))
     assert queries.desk_of(staff("Hla", Role.reviewer).actor, NOW).errands == ()
 
 
-def test_what_is_less_pressing_folds_away(monkeypatch, staff, signed_in):
+def test_what_is_less_pressing_folds_away(no_rooms, staff, signed_in):
     many = tuple(Errand(f"Errand {n}", f"/{n}/") for n in range(queries.AT_A_GLANCE + 3))
-    monkeypatch.setattr(parts, "_parts", {})
     parts.register(Part("any", 1, errands=lambda *_: many, roles=frozenset({Role.placement})))
     assert "3 more, less pressing" in signed_in(staff("Mu", Role.placement)).get("/").text
 
@@ -233,7 +236,9 @@ def test_an_empty_desk_says_what_would_come_to_it(role, staff, signed_in):
         assert escape(str(words)) in page
 
 
-def test_a_late_review_and_an_approval_stand_in_the_one_list(opened, noted, aye, bo, now_seen, signed_in):
+def test_a_late_review_and_an_approval_stand_in_the_one_list(
+    no_rooms, opened, noted, aye, bo, now_seen, signed_in
+):
     late, asked = opened(aye, today=TODAY - timedelta(days=20)), opened(aye)
     noted(aye, asked, NoteKind.assessment)
     actions.ask(aye.keyring, now_seen(asked), move=Move.assess, given=Given(), asked_of=bo.id)
@@ -241,7 +246,7 @@ def test_a_late_review_and_an_approval_stand_in_the_one_list(opened, noted, aye,
     assert [one.link for one in queries.desk_of(bo.actor, NOW).errands] == [f"/cases/{asked}/answer/"]
 
 
-def test_somebody_in_danger_stands_above_everything(thread, opened, ei, staff):
+def test_somebody_in_danger_stands_above_everything(no_rooms, thread, opened, ei, staff):
     both = staff("Ma", Role.contact_officer, Role.case_worker)
     opened(both, today=TODAY - timedelta(days=60))
     first, second = queries.desk_of(both.actor, NOW).errands
