@@ -39,6 +39,7 @@ DOORS = (
     Door("/contact/", _("Letters"), _CONTENT | _CASES),
     Door("/cases/", _("Cases"), _CASES),
     Door("/files/", _("Sealed files"), frozenset(Role)),  # the same for everybody, so that it tells nothing
+    Door("/places/", _("Places"), frozenset({Role.placement, Role.supervisor, Role.cp_officer})),
     Door("/journal/", _("Journal"), frozenset({Role.auditor})),
     Door("/staff/", _("Staff"), frozenset({Role.administrator, Role.auditor})),
 )

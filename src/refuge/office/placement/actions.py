@@ -202,13 +202,13 @@ def cancel(keyring: Keyring, seen: SeenRow, *, why: Why) -> None:
         _finish(holding, "placement.cancelled")
 
 
-def share(keyring: Keyring, placement_id: UUID, version: int, today: date) -> None:
+def share(keyring: Keyring, seen: SeenRow) -> None:
     """Let officers, supervisors and holders of the case who came later read this request.
 
     Raises PlacementNotFoundError, NotAllowedError, StaleVersionError.
     """
-    with journalled(keyring.actor, Act.share, ref(placement_id)) as line:
-        holding = take_up(keyring, Act.share, SeenRow(placement_id, version, today))
+    with journalled(keyring.actor, Act.share, ref(seen.id)) as line:
+        holding = take_up(keyring, Act.share, seen)
         line.changed("vault_wrappedkey.wrapped")
         _bring_in(holding)
 

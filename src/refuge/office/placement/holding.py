@@ -162,14 +162,20 @@ def tell_case(holding: Holding, code: str) -> None:
 
 def who_reads(case: Case) -> set[UUID]:
     """Say who reads a request: officers, supervisors, child protection, and whoever holds the case."""
-    roles = (Role.placement, Role.supervisor, Role.cp_officer)
-    able = {one.id for role in roles for one in staff.staff_with(role)}
-    return able | keys.active(keys.holders_of(case.compartment_id))
+    return _staff_with(_READS_REQUESTS) | keys.active(keys.holders_of(case.compartment_id))
 
 
 def who_keeps_sites() -> set[UUID]:
     """Say who reads what is noted about a site."""
-    return {one.id for role in (Role.placement, Role.supervisor) for one in staff.staff_with(role)}
+    return _staff_with(_KEEPS_SITES)
+
+
+_READS_REQUESTS = frozenset({Role.placement, Role.supervisor, Role.cp_officer})
+_KEEPS_SITES = frozenset({Role.placement, Role.supervisor})
+
+
+def _staff_with(roles: frozenset[Role]) -> set[UUID]:
+    return {one.id for role in roles for one in staff.staff_with(role)}
 
 
 def bring_in(keyring: Keyring, compartment_id: UUID, wanted: set[UUID]) -> None:
@@ -178,3 +184,25 @@ def bring_in(keyring: Keyring, compartment_id: UUID, wanted: set[UUID]) -> None:
         return
     for staff_id in sorted(wanted - keys.holders_of(compartment_id)):
         vault.grant(keyring, compartment_id, staff_id)
+
+
+def take_keys_back(
+    *, actor: Actor, staff_id: UUID, before: frozenset[Role], after: frozenset[Role], **_: object
+) -> None:
+    """Take requests and sites from somebody whose role they were held for, within the change of their roles.
+
+    Whoever still looks for places, supervises or protects children keeps them; so do those who hold the case.
+    Raises LastHolderError, which stops the change: first somebody else must hold them.
+    """
+    held, theirs = keys.compartments_of_id(staff_id), set[UUID]()
+    if _loses(_READS_REQUESTS, before, after):
+        rows = Placement.objects.filter(compartment__in=held).exclude(case__compartment__in=held)
+        theirs |= set(rows.values_list("compartment", flat=True))
+    if _loses(_KEEPS_SITES, before, after):
+        theirs |= set(Site.objects.filter(compartment__in=held).values_list("compartment", flat=True))
+    for compartment_id in sorted(theirs):
+        vault.turn_without(actor, compartment_id, staff_id)
+
+
+def _loses(roles: frozenset[Role], before: frozenset[Role], after: frozenset[Role]) -> bool:
+    return bool(before & roles) and not after & roles

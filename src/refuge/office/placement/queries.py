@@ -1,0 +1,256 @@
+"""What may be seen of places without a key: sites, their beds, and requests by number. Never whose they are."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q
+
+from refuge.office.access.rules import RefusedError, Role, check
+from refuge.office.audit.actions import journalled
+from refuge.office.placement import matching, rules
+from refuge.office.placement.models import Bed, Hold, Placement, Site, SiteNote, Waiver
+from refuge.office.placement.rules import (
+    PENDING,
+    SITES,
+    Act,
+    Circle,
+    NoteKind,
+    SiteKind,
+    SiteState,
+    State,
+)
+from refuge.office.status.queries import decision_of
+from refuge.office.vault import queries as keys
+
+if TYPE_CHECKING:
+    from refuge.office.access.rules import Actor
+
+LENGTH = 10
+PAGE_LENGTH = 50
+SOON_DAYS = 14
+LATELY_DAYS = 30
+
+
+@dataclass(frozen=True)
+class SiteRow:
+    """One site on the board: what is free, held and taken, and what is due. Nothing says where it is."""
+
+    id: UUID
+    code: str
+    kind: SiteKind
+    state: SiteState
+    circle: Circle
+    beds: int
+    held: int
+    taken: int
+    inspected_until: date | None
+    waiver_until: date | None
+    waiver_waits: bool
+    incidents: int
+    version: int
+
+    @property
+    def free(self) -> int:
+        return self.beds - self.held - self.taken
+
+    @property
+    def squares(self) -> tuple[str, ...]:
+        """A mark for each bed, the taken ones first."""
+        return ("taken",) * self.taken + ("held",) * self.held + ("free",) * self.free
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One request as officers see it: a number, how many beds, how far it is, by when it is due."""
+
+    id: UUID
+    number: str
+    state: State
+    people: int
+    has_child: bool
+    cosigned: bool
+    due: date
+    late: bool
+    look_since: date | None
+
+
+@dataclass(frozen=True)
+class Board:
+    """Every site at a glance, and who waits."""
+
+    sites: tuple[SiteRow, ...]
+    waiting: tuple[Waiting, ...]
+    clashes: tuple[Waiting, ...]
+    acts: frozenset[Act]
+
+    @property
+    def free(self) -> int:
+        return sum(site.free for site in self.sites if site.state is SiteState.open)
+
+
+def board(actor: Actor, today: date) -> Board:
+    """Show every site and every request that waits. Raises NotAllowedError."""
+    check_sites(actor, Act.see_places)
+    pending = Placement.objects.filter(state__in=[state.value for state in PENDING])
+    looked_at = Placement.objects.filter(look_since__isnull=False)
+    rows = list(pending.order_by("requested_on", "id")[:PAGE_LENGTH])
+    return Board(
+        sites=site_rows(Site.objects.exclude(state=SiteState.closed).order_by("code")[:PAGE_LENGTH], today),
+        waiting=tuple(waiting_of(one, today) for one in [*looked_at[:LENGTH], *rows]),
+        clashes=tuple(waiting_of(one, today) for one in matching.clashes()),
+        acts=acts_of(actor),
+    )
+
+
+def acts_of(actor: Actor) -> frozenset[Act]:
+    """Say what this actor may do with sites."""
+    return frozenset(act for act, roles in SITES.items() if roles & actor.roles)
+
+
+def check_sites(actor: Actor, act: Act, site_id: UUID | None = None) -> None:
+    """Let somebody do this with sites. Raises NotAllowedError, which is written down."""
+    try:
+        check(act, actor, SITES)
+    except RefusedError as refusal:
+        with journalled(actor, act, f"site:{site_id}" if site_id else "site"):
+            raise refusal from None
+
+
+def site_rows(sites: object, today: date) -> tuple[SiteRow, ...]:
+    """Count the beds of some sites: a question for each kind of row, however many sites."""
+    rows: list[Site] = list(sites)  # type: ignore[call-overload]
+    beds = Counter(Bed.objects.filter(site__in=rows).values_list("site", flat=True))
+    holds = Counter(Hold.objects.filter(site__in=rows, ended_on__isnull=True).values_list("site", "lives"))
+    lately = today - timedelta(days=LATELY_DAYS)
+    happened = SiteNote.objects.filter(site__in=rows, kind=NoteKind.incident, on__gt=lately)
+    incidents = Counter(happened.values_list("site", flat=True))
+    waivers: dict[UUID, list[Waiver]] = defaultdict(list)
+    for waiver in Waiver.objects.filter(site__in=rows):
+        waivers[waiver.site_id].append(waiver)
+    return tuple(
+        SiteRow(
+            id=site.id,
+            code=site.code,
+            kind=SiteKind(site.kind),
+            state=SiteState(site.state),
+            circle=Circle(site.circle),
+            beds=beds[site.id],
+            held=holds[site.id, False],
+            taken=holds[site.id, True],
+            inspected_until=site.inspected_until,
+            waiver_until=_until(site, waivers[site.id]),
+            waiver_waits=any(waiver.approved_by_id is None for waiver in waivers[site.id]),
+            incidents=incidents[site.id],
+            version=site.version,
+        )
+        for site in rows
+    )
+
+
+def _until(site: Site, waivers: list[Waiver]) -> date | None:
+    """When the waiver ends that a site stands on; none where it has room enough."""
+    if site.covered_tenths >= site.least_tenths * site.beds:
+        return None
+    return next((waiver.until_on for waiver in waivers if waiver.id == site.waiver_id), None)
+
+
+def waiting_of(placement: Placement, today: date) -> Waiting:
+    """Show one request as officers see it."""
+    due = due_of(placement)
+    return Waiting(
+        id=placement.id,
+        number=placement.number,
+        state=State(placement.state),
+        people=placement.people,
+        has_child=placement.has_child,
+        cosigned=placement.cosigned_by_id is not None,
+        due=due,
+        late=due < today and placement.state in PENDING,
+        look_since=placement.look_since,
+    )
+
+
+def due_of(placement: Placement) -> date:
+    """Say by when a household should have a place: from the decision about them, else from the request (P8)."""
+    decision = decision_of(placement.case_id)
+    days = settings.PROGRAMME.limits.placement_days
+    return rules.due_on(decision.decided_on if decision else None, placement.requested_on, days)
+
+
+def placements_of(case_id: UUID) -> tuple[Placement, ...]:
+    """Give every placement of a case, the newest first."""
+    return tuple(
+        Placement.objects.filter(case=case_id).select_related("site").order_by("-requested_on", "-id")
+    )
+
+
+def lives_somewhere(case_id: UUID) -> bool:
+    """Say whether this case's household lives at a site of ours."""
+    return Placement.objects.filter(case=case_id, state=State.moved_in).exists()
+
+
+def is_looked_for(case_id: UUID) -> bool:
+    """Say whether a place is being looked for."""
+    return Placement.objects.filter(case=case_id, state__in=[state.value for state in PENDING]).exists()
+
+
+def waits_for(actor: Actor, today: date) -> tuple[Waiting, ...]:
+    """Give the requests whose next step is this actor's, ten at most, the longest waiting first."""
+    mine = Q(pk__in=[])
+    if Role.placement in actor.roles:
+        mine |= Q(state=State.requested) | Q(state=State.host_confirmed)
+    if Role.supervisor in actor.roles:
+        signed = Q(has_child=False) | Q(cosigned_by__isnull=False)
+        others = ~Q(matched_by=actor.id) & ~Q(requested_by=actor.id)
+        mine |= Q(state=State.matched) & signed & others
+    if Role.cp_officer in actor.roles:
+        mine |= Q(state=State.matched, has_child=True, cosigned_by__isnull=True)
+    rows = Placement.objects.filter(mine, state__in=[state.value for state in PENDING])
+    found = tuple(waiting_of(one, today) for one in rows.order_by("requested_on", "id")[:LENGTH])
+    return found + _to_look_at(actor, today)
+
+
+def _to_look_at(actor: Actor, today: date) -> tuple[Waiting, ...]:
+    if not actor.roles & {Role.placement, Role.cp_officer}:
+        return ()
+    rows = Placement.objects.filter(look_since__isnull=False).order_by("look_since", "id")
+    return tuple(waiting_of(one, today) for one in rows[:LENGTH])
+
+
+def asks_holders(actor: Actor, today: date) -> tuple[tuple[UUID, Waiting], ...]:
+    """Give, by case, what was offered to households of cases this actor holds, so that they are asked."""
+    rows = Placement.objects.filter(case__compartment__in=keys.held_by(actor), state=State.matched)
+    return tuple(
+        (one.case_id, waiting_of(one, today)) for one in rows.order_by("requested_on", "id")[:LENGTH]
+    )
+
+
+def sites_due(today: date) -> tuple[SiteRow, ...]:
+    """Give open sites to be inspected soon, or whose waiver ends, ten at most."""
+    soon = today + timedelta(days=SOON_DAYS)
+    due = Q(inspected_until__isnull=True) | Q(inspected_until__lte=soon) | Q(waiver__until_on__lte=soon)
+    rows = Site.objects.filter(due, state=SiteState.open).order_by("inspected_until", "id")
+    return site_rows(rows[:LENGTH], today)
+
+
+def waivers_waiting(actor: Actor) -> tuple[tuple[UUID, str], ...]:
+    """Give sites whose waiver waits for a supervisor who did not ask for it."""
+    rows = Waiver.objects.filter(approved_by__isnull=True).exclude(asked_by=actor.id).select_related("site")
+    return tuple((one.site_id, one.site.code) for one in rows[:LENGTH])
+
+
+def sites_to_open(actor: Actor, today: date) -> tuple[tuple[UUID, str], ...]:
+    """Give sites that passed an inspection and wait for a supervisor who did not propose them."""
+    rows = Site.objects.filter(state=SiteState.proposed, inspected_until__gte=today)
+    return tuple(rows.exclude(proposed_by=actor.id).values_list("id", "code")[:LENGTH])
+
+
+def clashing(today: date) -> tuple[Waiting, ...]:
+    """Give placements at a site with somebody they must not meet: the pair was declared after they came."""
+    return tuple(waiting_of(one, today) for one in matching.clashes())
