@@ -22,6 +22,7 @@ from tests.protocol import writing
 
 VECTORS = pathlib.Path(__file__).parent / "vectors"
 SEED, OTHER_SEED = bytes(range(32)), bytes(range(1, 33))
+PAD = bytes(range(200, 232))
 ROOT_SEED, OPERATIONS_SEED = bytes([7] * 32), bytes([8] * 32)
 CLASSIC = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj"  # the example of C2SP age.md
 ROOT, OPERATIONS = map(minisign.public_key_of, (ROOT_SEED, OPERATIONS_SEED))
@@ -434,6 +435,26 @@ def staff():
     yield vector("a changed seed", "WrongPassphraseError", **good | {"sealed": changed(sealed, 15).hex()})
 
 
+def shares():
+    place = {"table": "identity_record", "column": "name_used", "row_id": "1"}
+    sealed = sealing.seal_field(SealingKey(SEED, 3), b"a name", Place(**place)).hex()
+    other = bytes(a ^ b for a, b in zip(SEED, PAD, strict=True))  # by hand, not by our code
+    known = {"version": 3, "sealed": sealed, "plaintext": "a name", **place}
+    good = {"one": PAD.hex(), "other": other.hex(), "key": SEED.hex(), **known}
+    yield vector("two shares of one key", **good)
+    yield vector("the other way round", **good | {"one": other.hex(), "other": PAD.hex()})
+    for name, wrong in {
+        "a share of another key": OTHER_SEED.hex(),
+        "one share twice": PAD.hex(),
+        "one bit of a share changed": changed(other, 7).hex(),
+        "an empty pad": bytes(32).hex(),
+    }.items():
+        yield vector(name, "SealedFieldError", **good | {"other": wrong})
+    for name, wrong in {"cut short": other[:31], "too long": other + b"\0", "empty": b""}.items():
+        yield vector(name, "MalformedShareError", **good | {"other": wrong.hex()})
+    yield vector("the first cut short", "MalformedShareError", **good | {"one": PAD[:31].hex()})
+
+
 FILES = {
     "age": age_files,
     "answers": answers,
@@ -444,6 +465,7 @@ FILES = {
     "letters": letters,
     "notices": notices,
     "requests": requests,
+    "shares": shares,
     "signatures": signatures,
     "staff": staff,
 }

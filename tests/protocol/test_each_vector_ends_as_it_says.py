@@ -17,6 +17,7 @@ from refuge.protocol import (
     opening,
     padding,
     sealing,
+    sharing,
 )
 from refuge.protocol.notice import SignedNotice
 from refuge.protocol.sealing import Place, SealingKey
@@ -105,6 +106,17 @@ def test_fields(vector):
     place = Place(vector["table"], vector["column"], vector["row_id"])
     with ending_as(vector):
         assert opening.open_field(key, bytes.fromhex(vector["sealed"]), place).decode() == vector["plaintext"]
+
+
+@each("shares")
+def test_shares(vector):
+    place = Place(vector["table"], vector["column"], vector["row_id"])
+    with ending_as(vector):
+        key = sharing.join(bytes.fromhex(vector["one"]), bytes.fromhex(vector["other"]))
+        opened = opening.open_field(
+            SealingKey(key, vector["version"]), bytes.fromhex(vector["sealed"]), place
+        )
+        assert (key.hex(), opened.decode()) == (vector["key"], vector["plaintext"])
 
 
 @each("staff")

@@ -116,5 +116,9 @@ class SealedFieldError(ProtocolError):
     """A sealed field that was moved, changed, or sealed under another key."""
 
 
+class MalformedShareError(ProtocolError):
+    """A share, or a key to be shared, that is not 32 bytes."""
+
+
 class WrongPassphraseError(ProtocolError):
     """A sealed seed that this passphrase does not open."""
