@@ -265,6 +265,7 @@ def give_access(keyring: Keyring, seen: Seen, *, staff_id: UUID, why: AccessReas
         line.changed("vault_wrappedkey.wrapped")
         holders.let_in(pen, staff_id, why)
         turn(pen.case)
+        signals.holders_changed.send(Case, pen=pen)
 
 
 def take_access(keyring: Keyring, seen: Seen, *, staff_id: UUID, why: AccessReason) -> None:
@@ -279,6 +280,7 @@ def take_access(keyring: Keyring, seen: Seen, *, staff_id: UUID, why: AccessReas
         line.changed("vault_wrappedkey.wrapped")
         holders.let_out(pen, staff_id, why)
         turn(pen.case)
+        signals.holders_changed.send(Case, pen=pen)
 
 
 def hand_over(keyring: Keyring, seen: Seen, *, staff_id: UUID, why: AccessReason, stays: bool) -> None:
@@ -298,6 +300,7 @@ def hand_over(keyring: Keyring, seen: Seen, *, staff_id: UUID, why: AccessReason
         turn(pen.case, owner_id=staff_id)
         if not stays and track is not Track.child:
             holders.let_out_if_in(pen, before, why)
+        signals.holders_changed.send(Case, pen=pen)
 
 
 @dataclass(frozen=True)

@@ -15,3 +15,6 @@ moved = Signal()
 
 walled_in = Signal()
 """A case moved to the child track. Sent with pen; rooms end what is for adults only (X1, I-4)."""
+
+holders_changed = Signal()
+"""Somebody was given a case, taken off it, or owns it now. Sent with pen; rooms with keys of their own follow."""
