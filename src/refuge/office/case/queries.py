@@ -293,6 +293,12 @@ def compartment_of(case_id: UUID) -> UUID:
     return compartment_id
 
 
+def closing_begun(case_id: UUID) -> int:
+    """Say by which event of a case its closing began, the last time; 0 where it never has."""
+    begun = Event.objects.filter(case=case_id, kind=EventKind.moved, move=Move.begin_closing)
+    return begun.order_by("-number").values_list("number", flat=True).first() or 0
+
+
 def is_walled_in(case_id: UUID) -> bool:
     """Say whether a case is on the child track: for somebody who has just put it there."""
     return Case.objects.filter(id=case_id, track=Track.child).exists()

@@ -1,0 +1,75 @@
+"""What desks are told about visits and closing: clear columns only, for those who hold the case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from refuge.office.access.rules import Role, may_standing
+from refuge.office.case.numbers import shown
+from refuge.office.case.rules import Status, Track, on_track
+from refuge.office.closure.models import Schedule, Visit
+from refuge.office.closure.rules import POLICY, Act
+from refuge.office.vault import queries as keys
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from refuge.office.access.rules import Actor, Standing
+    from refuge.office.case.queries import CaseRow
+
+LENGTH = 10
+SOON_DAYS = 3
+
+
+@dataclass(frozen=True)
+class Row:
+    """One case on a desk."""
+
+    case_id: UUID
+    number: str
+    on: date
+
+
+def visits_due(actor: Actor, today: date) -> tuple[Row, ...]:
+    """List cases one owns, where a visit is late or due soon; after closing, the call that was wanted."""
+    due = Schedule.objects.filter(next_on__lte=today + timedelta(days=SOON_DAYS), case__owner=actor.id)
+    due = due.filter(case__compartment__in=keys.held_by(actor))
+    rows = due.order_by("next_on", "case").values_list("case", "case__case_no", "next_on")[:LENGTH]
+    return tuple(Row(case_id, shown(number), on) for case_id, number, on in rows if on)
+
+
+def visits_to_look_at(actor: Actor) -> tuple[Row, ...]:
+    """List cases with a visit that waits for a second person, and this one may be it."""
+    if not actor.roles & {Role.supervisor, Role.cp_officer}:
+        return ()
+    waiting = Visit.objects.filter(waits=True, case__compartment__in=keys.held_by(actor))
+    waiting = waiting.exclude(by=actor.id).exclude(case__owner=actor.id)
+    rows = waiting.order_by("on", "case").values_list("case", "case__case_no", "on")[:LENGTH]
+    return tuple(Row(case_id, shown(number), on) for case_id, number, on in rows)
+
+
+def wrote_again(actor: Actor) -> tuple[Row, ...]:
+    """List closed cases whose person wrote again: for those who hold them; an adult's for every supervisor."""
+    whose = Q(case__compartment__in=keys.held_by(actor))
+    if Role.supervisor in actor.roles:
+        whose |= Q(case__track=Track.adult)
+    if Role.cp_officer not in actor.roles:
+        whose &= ~Q(case__track=Track.child)
+    waiting = Schedule.objects.filter(whose, wrote_again_on__isnull=False, case__status=Status.closed)
+    rows = waiting.order_by("wrote_again_on", "case").values_list("case", "case__case_no", "wrote_again_on")
+    return tuple(Row(case_id, shown(number), on) for case_id, number, on in rows[:LENGTH] if on)
+
+
+def waits_for_look(case_id: UUID) -> bool:
+    """Say whether a visit of this case waits for a supervisor."""
+    return Visit.objects.filter(case=case_id, waits=True).exists()
+
+
+def may_look(standing: Standing, row: CaseRow, by_id: UUID) -> bool:
+    """Say whether somebody may answer a visit that another one made."""
+    here = on_track(standing, row.track)
+    return may_standing(Act.look, here, POLICY) and standing.staff_id not in {row.owner_id, by_id}
