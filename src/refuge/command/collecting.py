@@ -13,6 +13,7 @@ from refuge.command.errors import CommandError
 from refuge.office.contact import collecting
 from refuge.office.contact.collecting import BusyError, Progress
 from refuge.office.contact.line import FrontState, Line, LineError, Trouble
+from refuge.office.safety.ticking import tick
 
 WORDS = {
     Trouble.silent: (
@@ -53,10 +54,15 @@ def collect_now() -> None:
 
 
 def run() -> None:
-    """Collect when asked and every few minutes, until told to stop."""
+    """Collect when asked and every few minutes, and let time pass for check-ins, until told to stop."""
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    collecting.run_collector(stop, clock)
+    collecting.run_collector(stop, clock, besides=tick)
+
+
+def let_time_pass() -> None:
+    """Make every step that time demands, as the background process does."""
+    click.echo(f"{tick(clock())} check-ins moved on.")
 
 
 def front_state() -> FrontState:

@@ -119,6 +119,15 @@ def collect() -> None:
     collecting.collect_now()
 
 
+@office.command()
+def clocks() -> None:
+    """Let time pass for check-ins now; `office serve` does it every five minutes."""
+    houses.open_house("office")
+    from refuge.command import collecting
+
+    collecting.let_time_pass()
+
+
 @office.command("collector", hidden=True)
 def run_collector() -> None:
     """The background process that `office serve` runs beside the pages."""

@@ -60,6 +60,10 @@ def _say_nothing(_progress: Progress) -> None:
     pass
 
 
+def _nothing_besides(_now: datetime) -> None:
+    pass
+
+
 def request_collection(actor: Actor, now: datetime) -> None:
     """Ask the collector to go now; where it has been asked or is on its way, nothing changes.
 
@@ -247,15 +251,33 @@ class _Lease:
 # --- in the background ---
 
 
-def run_collector(stop: threading.Event, clock: Clock, every_seconds: float = EVERY_SECONDS) -> None:
-    """Collect what is asked for at once, and by itself every few minutes, until told to stop."""
+def run_collector(
+    stop: threading.Event,
+    clock: Clock,
+    every_seconds: float = EVERY_SECONDS,
+    besides: Callable[[datetime], object] = _nothing_besides,
+) -> None:
+    """Collect what is asked for at once, and by itself every few minutes, until told to stop.
+
+    `besides` is what else the office does by the clock, told the time, before each run and whether or not the line is
+    cut; where it fails, the collector says so and goes on.
+    """
     next_at = clock()
     while not stop.is_set():
         now = clock()
         if now >= next_at or _is_requested():
+            _do_besides(besides, now)
             _collect_whatever_happens(clock)
             next_at = now + timedelta(seconds=every_seconds)
         stop.wait(POLL_SECONDS)
+
+
+def _do_besides(besides: Callable[[datetime], object], now: datetime) -> None:
+    close_old_connections()
+    try:
+        besides(now)
+    except Exception:
+        log.exception("What the office does by the clock failed; it is done again.")
 
 
 def _is_requested() -> bool:

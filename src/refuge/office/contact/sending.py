@@ -90,6 +90,16 @@ def phrase(key: str, language: str) -> str:
     return next((one.text for one in language_of(language).phrases if one.key == key), "")
 
 
+def reminders(reader: str) -> tuple[Offered, ...]:
+    """Offer the wordings an automatic message may have, in the language of a reader."""
+    return tuple(Offered(one.key, one.title, one.text) for one in language_of(reader).reminders)
+
+
+def reminder(key: str, language: str) -> str:
+    """Give the words of one reminder; none for a key the programme does not have."""
+    return next((one.text for one in language_of(language).reminders if one.key == key), "")
+
+
 def language_of(code: str) -> Language:
     """Give the programme's words in this language, or in its first one."""
     languages = settings.PROGRAMME.languages

@@ -1,0 +1,99 @@
+"""What may be seen of check-ins without a key: where each stands. What was said at one is nowhere among it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from refuge.office.access.rules import Role
+from refuge.office.case.models import Case
+from refuge.office.case.numbers import shown
+from refuge.office.case.rules import Risk, Track
+from refuge.office.safety.models import CheckIn, SafetyPlan, Watch
+from refuge.office.safety.rules import ALARMING, OPEN, Decision, State
+from refuge.office.vault import queries as keys
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from refuge.office.access.rules import Actor
+
+LENGTH = 10
+FOR_SUPERVISORS = (State.escalated_2, State.escalated_3, State.panel)
+
+
+@dataclass(frozen=True)
+class ToSeeTo:
+    """A check-in that somebody has to see to now. `held` is whether this actor can open the case."""
+
+    case_id: UUID
+    number: str
+    state: State
+    due_at: datetime
+    held: bool
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """What the clear columns of a case say that matters here."""
+
+    risk: Risk
+    has_arrived: bool
+    has_letters: bool
+
+
+def to_see_to(actor: Actor) -> tuple[ToSeeTo, ...]:
+    """List check-ins that are late or worse: those of one's own cases, and from the second step on every supervisor's.
+
+    Whoever waited longest comes first, ten at most. On the child track nobody but holders is told.
+    """
+    urgent = CheckIn.objects.filter(state__in=[State.late, *ALARMING])
+    mine = Q(case__compartment__in=keys.held_by(actor))
+    rows = urgent.filter(mine).select_related("case").order_by("due_at", "id")[:LENGTH]
+    found = {row.id: _to_see_to(row, held=True) for row in rows}
+    if Role.supervisor in actor.roles:
+        anybodys = urgent.filter(state__in=FOR_SUPERVISORS, case__track=Track.adult).exclude(mine)
+        for row in anybodys.select_related("case").order_by("due_at", "id")[:LENGTH]:
+            found[row.id] = _to_see_to(row, held=False)
+    return tuple(found.values())
+
+
+def _to_see_to(row: CheckIn, *, held: bool) -> ToSeeTo:
+    return ToSeeTo(row.case_id, shown(row.case.case_no), State(row.state), row.due_at, held)
+
+
+def watched_by(actor: Actor) -> list[tuple[Watch, str]]:
+    """Give every watch that is on in the cases somebody holds, and the number of the case."""
+    held = Watch.objects.filter(is_on=True, case__compartment__in=keys.held_by(actor))
+    return [(watch, shown(watch.case.case_no)) for watch in held.select_related("case").order_by("id")]
+
+
+def is_watched(case_id: UUID) -> bool:
+    """Say whether check-ins go on in a case."""
+    return Watch.objects.filter(case=case_id, is_on=True).exists()
+
+
+def open_check_in(case_id: UUID) -> CheckIn | None:
+    return CheckIn.objects.filter(case=case_id, state__in=OPEN).first()
+
+
+def watch_over(case_id: UUID) -> Watch | None:
+    return Watch.objects.select_related("case").filter(case=case_id).first()
+
+
+def newest_plan(case_id: UUID) -> SafetyPlan | None:
+    return SafetyPlan.objects.filter(case=case_id).order_by("-number").first()
+
+
+def plan_in_force(case_id: UUID) -> SafetyPlan | None:
+    """Give the newest version that counts: one that needed no second person, or was approved by one."""
+    counts = Q(needs_second=False) | Q(decision=Decision.approved)
+    return SafetyPlan.objects.filter(counts, case=case_id).order_by("-number").first()
+
+
+def facts_of(case_id: UUID) -> CaseFacts:
+    case = Case.objects.only("risk", "arrived_on", "thread_compartment").get(id=case_id)
+    return CaseFacts(Risk(case.risk), case.arrived_on is not None, case.thread_compartment_id is not None)
