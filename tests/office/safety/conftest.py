@@ -1,5 +1,5 @@
 """Aye works the case, Bo supervises and is on it, Chit works cases too but not this one, Dan is a second supervisor
-who is not on it, Ei answers letters. The person has a code, a cover code, and two sentences they agreed.
+who is not on it, Ei answers letters, Fay protects children. The person has a code, a cover code, and two sentences they agreed.
 """
 
 from __future__ import annotations
@@ -67,6 +67,11 @@ def chit(staff):
 @pytest.fixture
 def dan(staff):
     return staff("Dan", Role.supervisor)
+
+
+@pytest.fixture
+def fay(staff):
+    return staff("Fay", Role.cp_officer)
 
 
 @pytest.fixture

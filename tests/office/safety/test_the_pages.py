@@ -7,6 +7,7 @@ import re
 import pytest
 
 from refuge.office.case.rules import Risk
+from refuge.office.people.rules import AgeBand
 from refuge.office.safety.models import CheckIn, SafetyPlan
 from refuge.office.safety.rules import State
 from tests.office.safety.conftest import FORCED, PLAN, WELL
@@ -126,10 +127,8 @@ def test_hours_that_cannot_be_are_told_at_the_field(watched, aye, desk_of):
     assert "do not hold so many" in reply.text
 
 
-def test_on_the_child_track_no_reminder_is_offered(someone, aye, bo, desk_of):
-    from refuge.office.people.rules import AgeBand
-
-    at = desk_of(bo, someone(age_band=AgeBand.from_15_to_17))
+def test_on_the_child_track_no_reminder_is_offered(fay, someone, desk_of):
+    at = desk_of(fay, someone(age_band=AgeBand.from_15_to_17))
     assert "There is nothing new to tell you now" not in at.get("schedule/")
     at.sends("words/", all_well=WELL, forced=FORCED).sends("schedule/", **{**SCHEDULE_FORM, "wording": ""})
 

@@ -8,12 +8,12 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from refuge.office.access import queries as staff
-from refuge.office.access.rules import Role, may_standing
+from refuge.office.access.rules import may_standing
 from refuge.office.audit.actions import reading
 from refuge.office.case.models import Case
 from refuge.office.case.pen import ref
 from refuge.office.case.queries import before_for
-from refuge.office.case.rules import BOTH, on_track
+from refuge.office.case.rules import BOTH, OVERSEEING, on_track
 from refuge.office.contact import ahead
 from refuge.office.contact.ahead import Way
 from refuge.office.safety import queries, watching
@@ -152,6 +152,7 @@ def _page(keyring: Keyring, before: Before, now: datetime) -> SafetyPage:
     watch = queries.watch_over(case.id)
     in_force, newest = queries.plan_in_force(case.id), queries.newest_plan(case.id)
     waits = newest is not None and newest != in_force
+    overseeing = OVERSEEING[before.row.track]
     here = [one.id for one in before.holders if one.here]
     return SafetyPage(
         in_force=_plan(keyring, case, in_force) if in_force else None,
@@ -166,7 +167,7 @@ def _page(keyring: Keyring, before: Before, now: datetime) -> SafetyPage:
         reminders=_reminders(keyring, watch, now),
         acts=_acts(before),
         is_alone=len(here) < TWO,
-        has_supervisor=any(Role.supervisor in one.roles for one in staff.actors(here).values()),
+        has_supervisor=any(overseeing in one.roles for one in staff.actors(here).values()),
     )
 
 
