@@ -31,10 +31,16 @@ class WrappedKey(models.Model):
 
     compartment = models.ForeignKey(Compartment, on_delete=models.CASCADE, related_name="wrapped")
     version = models.PositiveIntegerField()
-    staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     wrapped = models.BinaryField()
 
     class Meta:
+        indexes = [
+            # Every list of somebody's own cases begins here, and reads nothing but this index.
+            models.Index(fields=["staff", "compartment"], name="keys_somebody_holds"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["compartment", "version", "staff"], name="one_wrap_each"),
         ]
