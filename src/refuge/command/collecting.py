@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import click
 from django.conf import settings
 
+from refuge.command import statistics
 from refuge.command.errors import CommandError
 from refuge.office.contact import collecting
 from refuge.office.contact.collecting import BusyError, Progress
@@ -54,7 +55,11 @@ def collect_now() -> None:
 
 
 def run() -> None:
-    """Collect when asked and every few minutes, and let time pass for check-ins, until told to stop."""
+    """Collect when asked and every few minutes, and let time pass for check-ins, until told to stop.
+
+    Before the first time the tables are counted.
+    """
+    statistics.refresh()
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     collecting.run_collector(stop, clock, besides=tick)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters.filters import ChoiceFilter
 from django_filters.filterset import FilterSet
 
+from refuge.office.case.choosing import LongSelect
 from refuge.office.case.rules import Risk, Status, Track
 from refuge.office.case.words import choices
 
@@ -24,8 +25,8 @@ WEEK = timedelta(days=7)
 REVIEWS = [("late", _("Late")), ("week", _("Late, or due within a week"))]
 
 
-def _one_of(label: Any, codes: Any, empty: Any, method: str | None = None) -> ChoiceFilter:
-    return ChoiceFilter(label=label, choices=codes, empty_label=empty, method=method)  # type: ignore[no-untyped-call]
+def _one_of(label: Any, codes: Any, empty: Any, method: str | None = None, **more: Any) -> ChoiceFilter:
+    return ChoiceFilter(label=label, choices=codes, empty_label=empty, method=method, **more)  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class CaseFilter(FilterSet):
     status = _one_of(_("State"), choices(Status), _("All that are not closed"))
     risk = _one_of(_("Risk"), choices(Risk), _("All"))
     track = _one_of(_("Track"), choices(Track), _("All"))
-    owner = _one_of(_("Owner"), (), _("Everybody"))
+    owner = _one_of(_("Owner"), (), _("Everybody"), widget=LongSelect)
     review = _one_of(_("Review"), REVIEWS, _("All"), "by_review")
 
     def __init__(

@@ -31,9 +31,7 @@ class WrappedKey(models.Model):
 
     compartment = models.ForeignKey(Compartment, on_delete=models.CASCADE, related_name="wrapped")
     version = models.PositiveIntegerField()
-    staff = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     wrapped = models.BinaryField()
 
     class Meta:
