@@ -37,6 +37,7 @@ _CASES = frozenset({Role.case_worker, Role.supervisor, Role.cp_officer})
 DOORS = (
     Door("/", _("Desk"), frozenset(Role)),
     Door("/contact/", _("Letters"), _CONTENT | _CASES),
+    Door("/children/", _("Child protection"), frozenset({Role.cp_officer})),
     Door("/cases/", _("Cases"), _CASES),
     Door("/files/", _("Sealed files"), frozenset(Role)),  # the same for everybody, so that it tells nothing
     Door("/places/", _("Places"), frozenset({Role.placement, Role.supervisor, Role.cp_officer})),

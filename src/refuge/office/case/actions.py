@@ -103,7 +103,7 @@ def open_case_of(  # noqa: PLR0913 - what a case begins with, each by its name
     """Open a case for somebody who is known already, as a member of a household; give back its id.
 
     What describes them moves under the key of their own case. For a child the wall acts by itself, as in
-    `open_case`. Raises NotAllowedError, WrongHandsError, NoSupervisorError, NoKeyError.
+    `open_case`. Raises NotAllowedError, WrongHandsError, NoChildProtectionError, NoKeyError.
     """
     with journalled(keyring.actor, Act.open, "case") as line:
         rules.check_opens(keyring.actor.roles)
@@ -341,6 +341,8 @@ def _open(
     first.line.changed("case_case.status", "case_case.track", "case_case.owner_id")
     pen = Pen(first.keyring, case, first.today, new_key=key)
     tell(pen, EventKind.opened, code=first.risk, words=first.risk_reasons)
+    if track is Track.child:
+        signals.walled_in.send(Case, pen=pen)
     holders.share_thread(pen)
     return case.id
 

@@ -14,7 +14,11 @@ moved = Signal()
 """A case moved along its table. Sent with pen (its case in the new state) and transition."""
 
 walled_in = Signal()
-"""A case moved to the child track. Sent with pen; rooms end what is for adults only (X1, I-4)."""
+"""A case is on the child track from now on: opened there, or moved. Sent with pen; rooms end what is for adults only,
+and the way to civilian care begins (X1, I-4)."""
+
+arrived = Signal()
+"""Somebody is physically there. Sent with pen; its case knows the day."""
 
 holders_changed = Signal()
 """Somebody was given a case, taken off it, or owns it now. Sent with pen; rooms with keys of their own follow."""

@@ -105,7 +105,7 @@ def open_own_case(  # noqa: PLR0913 - what a case begins with, each by its name
     For a child the wall acts by itself: child protection holds the case. Send whoever opened it to the page
     `case:opened`, which says who has it now and gives the reference (I-11).
     Raises CaseNotFoundError, NotAllowedError, StaleVersionError, KeptElsewhereError, NotAMemberError,
-    ApplicantError, OwnCaseError, WrongHandsError, NoSupervisorError, NoKeyError.
+    ApplicantError, OwnCaseError, WrongHandsError, NoChildProtectionError, NoKeyError.
     """
     with journalled(keyring.actor, Act.open_own_case, ref(seen.case_id), trace):
         pen = _take_up_member(keyring, Act.open_own_case, seen, person_id)

@@ -17,6 +17,7 @@ from refuge.office.audit.actions import journalled
 from refuge.office.case import actions as cases
 from refuge.office.case.pen import Pen, Seen, ref, take_up_for, tell, turn
 from refuge.office.case.rules import BOTH, AgeReason, EventKind, Track
+from refuge.office.case.signals import arrived
 from refuge.office.people.rules import AgeBand
 from refuge.office.reception import rules
 from refuge.office.reception.models import Check, Keeping, Stay
@@ -57,6 +58,7 @@ def arrive(keyring: Keyring, seen: Seen, *, arrived_on: date) -> None:
         line.changed("case_case.arrived_on", "reception_stay.arrived_on")
         tell(pen, EventKind.reception, code="reception.arrived")
         turn(pen.case, arrived_on=arrived_on)
+        arrived.send(Stay, pen=pen)
 
 
 @dataclass(frozen=True)

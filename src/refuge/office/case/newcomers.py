@@ -1,0 +1,57 @@
+"""Officers of child protection who came later: a colleague lets them into the children's cases there were before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from refuge.office.access import queries as staff
+from refuge.office.case import holders, rules
+from refuge.office.case.models import Case
+from refuge.office.case.pen import Pen
+from refuge.office.case.rules import AccessReason, Track
+from refuge.office.vault import queries as keys
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from refuge.office.access.keyring import Keyring
+    from refuge.office.access.rules import Actor
+
+AT_A_TIME = 25
+
+
+def count(actor: Actor) -> int:
+    """Count children's cases that the actor opens and a colleague does not, up to one more than are let in at a time."""
+    if Track.child not in rules.oversees(actor.roles):
+        return 0
+    lacking = {
+        one
+        for colleague in _colleagues(actor)
+        for one in _lacking(actor, colleague).values_list("id", flat=True)[: AT_A_TIME + 1]
+    }
+    return min(len(lacking), AT_A_TIME + 1)
+
+
+def let_in(keyring: Keyring, today: date) -> int:
+    """Give colleagues both keys of some cases, inside the act that decides it; give how many keys were given.
+
+    Each case says so in an event. Nobody's form goes stale: what is in the case stays as it was.
+    """
+    given = 0
+    for colleague in _colleagues(keyring.actor):
+        for case in _lacking(keyring.actor, colleague).select_for_update()[: AT_A_TIME - given]:
+            holders.let_in(Pen(keyring, case, today), colleague.id, AccessReason.second_key)
+            given += 1
+    return given
+
+
+def _colleagues(actor: Actor) -> tuple[Actor, ...]:
+    role = rules.OVERSEEING[Track.child]
+    return tuple(one for one in staff.staff_with(role) if one.id != actor.id)
+
+
+def _lacking(actor: Actor, colleague: Actor) -> QuerySet[Case]:
+    mine = Case.objects.filter(track=Track.child, compartment__in=keys.held_by(actor))
+    return mine.exclude(compartment__in=keys.held_by(colleague)).order_by("id")
