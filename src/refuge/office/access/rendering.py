@@ -39,6 +39,7 @@ DOORS = (
     Door("/contact/", _("Letters"), _CONTENT | _CASES),
     Door("/children/", _("Child protection"), frozenset({Role.cp_officer})),
     Door("/cases/", _("Cases"), _CASES),
+    Door("/status/panels/", _("Panels"), frozenset({Role.reviewer, Role.legal, Role.supervisor})),
     Door("/files/", _("Sealed files"), frozenset(Role)),  # the same for everybody, so that it tells nothing
     Door("/places/", _("Places"), frozenset({Role.placement, Role.supervisor, Role.cp_officer})),
     Door("/journal/", _("Journal"), frozenset({Role.auditor})),

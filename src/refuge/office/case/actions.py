@@ -203,6 +203,7 @@ def ask(keyring: Keyring, seen: Seen, *, move: Move, given: Given, asked_of: UUI
         holders.let_in(pen, asked_of, AccessReason.approves)
         tell(pen, EventKind.asked, move=move, concerns_id=asked_of, code=given.reason)
         turn(pen.case)
+        signals.holders_changed.send(Case, pen=pen)
 
 
 def approve(keyring: Keyring, seen: Seen) -> None:

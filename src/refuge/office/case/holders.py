@@ -108,7 +108,7 @@ def share_thread(pen: Pen) -> None:
     if thread is None:
         return
     if Track(pen.case.track) is Track.child:
-        _leave_only_officers(pen.keyring, thread)
+        leave_only_officers(pen.keyring, thread)
     else:
         vault.grant(pen.keyring, thread, pen.case.owner_id)
 
@@ -125,7 +125,7 @@ def wall_in(pen: Pen) -> None:
     turn(case, track=Track.child, retention_class=RetentionClass.child, owner_id=owner)
     walled_in.send(Case, pen=pen)
     for compartment_id in _compartments(case):
-        _leave_only_officers(pen.keyring, compartment_id)
+        leave_only_officers(pen.keyring, compartment_id)
 
 
 def let_out_of_child_track(
@@ -180,7 +180,8 @@ def _compartments(case: Case) -> tuple[UUID, ...]:
     return (case.compartment_id, thread) if thread else (case.compartment_id,)
 
 
-def _leave_only_officers(keyring: Keyring, compartment_id: UUID) -> None:
+def leave_only_officers(keyring: Keyring, compartment_id: UUID) -> None:
+    """Wall one compartment in: officers of child protection hold its key, and nobody else. Raises NoKeyError."""
     able = officers()
     for staff_id in sorted(able - keys.holders_of(compartment_id)):
         vault.grant(keyring, compartment_id, staff_id)

@@ -22,3 +22,7 @@ arrived = Signal()
 
 holders_changed = Signal()
 """Somebody was given a case, taken off it, or owns it now. Sent with pen; rooms with keys of their own follow."""
+
+found_in_custody = Signal()
+"""At intake or in an interview somebody turned out to be, or to have been, captured or in custody (X3). Sent with pen,
+within the act that found it; the room of status makes the one-page record."""

@@ -84,6 +84,13 @@ def list_files(keyring: Keyring, now: datetime, after: str = "") -> FilePage:
     return FilePage(mine, str(files[PAGE_LENGTH - 1].id) if len(files) > PAGE_LENGTH else "")
 
 
+def waiting_files(keyring: Keyring, now: datetime) -> tuple[FileRow, ...]:
+    """List those of somebody's newest files whose clock runs, for their desk. Nothing is opened where they read none."""
+    if not _held(keyring.actor).exists():
+        return ()
+    return tuple(row for row in list_files(keyring, now).rows if row.due)
+
+
 def read_file(keyring: Keyring, file_id: UUID, now: datetime) -> FileView:
     """Read one file. Raises NoSuchFileError, for what is not there and for what is somebody else's alike."""
     with reading(keyring.actor, Act.read, ref(file_id)):

@@ -107,6 +107,11 @@ class Determination(SealedModel):
             # Partial, so that desks walk what is under way and never the past.
             models.Index(fields=["state", "due_on"], name="determination_on_its_way", condition=_OPEN),
             models.Index(
+                fields=["decided_on"],
+                name="determination_to_tell",
+                condition=Q(state=State.decided.value, told_on__isnull=True),
+            ),
+            models.Index(
                 fields=["appeal_until"],
                 name="determination_to_appeal",
                 condition=Q(state=State.decided.value, eligible=Eligible.no.value),
@@ -174,13 +179,17 @@ class CustodyRecord(SealedModel):
     recorded_on = models.DateField()
     notified_on = models.DateField(null=True)
     released_on = models.DateField(null=True)
-    referred_to = SealedField()
+    referred_to = SealedField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="notified_after_recorded",
                 condition=Q(notified_on__isnull=True) | Q(notified_on__gte=F("recorded_on")),
+            ),
+            models.CheckConstraint(
+                name="notified_to_somebody",
+                condition=same_time(Q(notified_on__isnull=True), Q(referred_to__isnull=True)),
             ),
         ]
 

@@ -96,7 +96,7 @@ REFUSALS = (
         "status_custody_once",
         "status_custodyrecord",
         "UPDATE",
-        f"{differs('case_id', 'recorded_on', 'referred_to')} OR {filled_once('notified_on', 'released_on')}",
+        f"{differs('case_id', 'recorded_on')} OR {filled_once('referred_to', 'notified_on', 'released_on')}",
         "a custody record is filled in once",
     ),
 )

@@ -51,6 +51,8 @@ class Act(StrEnum):
     defer = "status.defer"
     resume = "status.resume"
     sign_off = "status.sign_off"
+    withdraw = "status.withdraw"
+    drop = "status.drop"
     end = "status.end"
 
 
@@ -231,9 +233,15 @@ MOVES: Mapping[tuple[Act, State], State] = {
     (Act.appeal, State.decided): State.appealed,
     (Act.uphold, State.appealed): State.upheld,
     (Act.change, State.appealed): State.changed,
+    # What was decided, then put off, gives way to the new determination that comes after it.
+    (Act.change, State.deferred): State.changed,
     (Act.defer, State.panel_review): State.deferred,
     (Act.defer, State.decided): State.deferred,
     (Act.resume, State.deferred): State.panel_review,
+    # The person does not go on. While it is deferred, only the panel ends it (I-35).
+    (Act.withdraw, State.interviewed): State.ended,
+    (Act.withdraw, State.panel_review): State.ended,
+    (Act.drop, State.deferred): State.ended,
     (Act.end, State.interviewed): State.ended,
     (Act.end, State.panel_review): State.ended,
     (Act.end, State.deferred): State.ended,
@@ -248,6 +256,9 @@ IN_STATE: Mapping[Act, frozenset[State]] = {
 }
 """Acts that leave the state as it is, and in which states they are open."""
 
+WHATEVER_STATE = frozenset({Act.see, Act.record_custody, Act.notify_custody, Act.record_release})
+"""Acts that do not ask how far a determination is."""
+
 OPEN_STATES = frozenset({State.interviewed, State.panel_review, State.deferred})
 """A determination on its way: one at a time for each case."""
 
@@ -259,6 +270,7 @@ POLICY: Mapping[Act, Standings] = {
     Act.put_before: _HOLDERS,
     Act.tell: _HOLDERS,
     Act.appeal: _HOLDERS,
+    Act.withdraw: _HOLDERS,
     Act.record_custody: _HOLDERS,
     Act.notify_custody: _HOLDERS,
     Act.record_release: _HOLDERS,
@@ -275,6 +287,7 @@ SEATS: Mapping[Act, frozenset[Seat]] = {
     Act.extend: _CHAIR,
     Act.defer: _PANEL,
     Act.resume: _CHAIR,
+    Act.drop: _CHAIR,
     Act.sign_off: frozenset({Seat.legal}),
 }
 """Which seat does which act on what lies before the panel."""
@@ -398,9 +411,23 @@ def check_finding(finding: Finding, custody: Custody, today: date) -> None:
         raise CustodyError
 
 
+def check_eligible(finding: Finding, eligible: Eligible) -> None:
+    """Let a proposal go on: yes or no, and somebody captured is not taken in here. Raises CustodyError (X3)."""
+    if eligible is Eligible.deferred or (
+        finding is Finding.captured_or_detained and eligible is Eligible.yes
+    ):
+        raise CustodyError
+
+
 def check_release(released_on: date, today: date) -> None:
     """Let a release be written down that has happened. Raises CustodyError."""
     if released_on > today:
+        raise CustodyError
+
+
+def check_notified(notified_on: date, recorded_on: date, today: date) -> None:
+    """Let a referral be written down that has happened, since the record was made. Raises CustodyError."""
+    if not recorded_on <= notified_on <= today:
         raise CustodyError
 
 
@@ -425,6 +452,12 @@ def check_opinions(opinions: Collection[Opinion | None]) -> None:
     agree = 1 + sum(opinion is Opinion.agree for opinion in opinions)
     if agree * 2 <= len(opinions) + 1:
         raise NoMajorityError
+
+
+def check_opinion(opinion: Opinion, words: str) -> None:
+    """Let a member speak; a dissent says why. Raises ReasonsMissingError."""
+    if opinion is Opinion.dissent:
+        check_reasons(words)
 
 
 def check_reasons(reasons: str) -> None:
@@ -456,8 +489,6 @@ def check_appeal(until: date | None, today: date) -> None:
         raise AppealTooLateError
 
 
-def answer_to_appeal(
-    first: tuple[Finding, Eligible], second: tuple[Finding, Eligible]
-) -> tuple[Act, Eligible]:
-    """Promise what the second decision does to the first: it upholds or changes it. Raises nothing."""
-    return (Act.uphold if first == second else Act.change), second[1]
+def answer_to_appeal(first: tuple[str, str], second: tuple[str, str]) -> Act:
+    """Promise what a second decision, finding and eligibility, does to the first: it upholds it, or changes it."""
+    return Act.uphold if first == second else Act.change
