@@ -46,11 +46,12 @@ def htun(staff):
 
 @pytest.fixture
 def family(db):
-    """Somebody joins a household: `family(aye, case_id, AgeBand.under_15)`."""
+    """Somebody joins a household: `[child] = family(aye, case_id, AgeBand.under_15)`."""
 
     def join(by, case_id, *age_bands, role=HouseholdRole.child):
         case = Case.objects.get(id=case_id)
         key, household = key_of(by.keyring, case.compartment_id), household_of_person(case.person_id)
+        joined = []
         for age_band in age_bands:
             person = Person(id=uuid4(), compartment_id=case.compartment_id)
             for column, words in (("age_band", age_band), ("gender", "undisclosed"), ("languages", "my")):
@@ -59,6 +60,8 @@ def family(db):
             member = HouseholdMembership(id=uuid4(), household_id=household, person=person, from_on=TODAY)
             member.role = member.seal("role", key, role)
             member.save(force_insert=True)
+            joined.append(person.id)
+        return joined
 
     return join
 
