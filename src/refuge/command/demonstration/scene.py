@@ -19,14 +19,13 @@ from refuge.office.case.rules import (
     EntryRoute,
     Given,
     Move,
-    Need,
     NoteKind,
     Reason,
     Risk,
 )
 from refuge.office.people.rules import AgeBand, Gender
 
-AYE, WIN, BO, BAWK, PHYU, PAN = "Aye", "Win", "Bo", "Bawk", "Phyu", "Pan"
+AYE, WIN, BO, BAWK, PHYU, PAN, MU = "Aye", "Win", "Bo", "Bawk", "Phyu", "Pan", "Mu"
 
 
 @dataclass(frozen=True)
@@ -98,30 +97,6 @@ class Way:
     def approve(self, ago: int) -> None:
         actions.approve(self.keyring(BO), self.seen(ago, BO))
 
-    def assess(self, ago: int) -> None:
-        """Assess, and let Bo approve it a day later."""
-        self.note(ago, ASSESSMENT, NoteKind.assessment)
-        self.ask(ago, Move.assess)
-        self.approve(ago - 1)
-
-    def agree_on_support(self, ago: int) -> None:
-        """Agree with the person on what is done, and let Bo approve it a day later."""
-        self.note(ago, AGREED, NoteKind.plan)
-        self.ask(ago, Move.plan, Given(confirmed=frozenset({Need.person_agrees})))
-        self.approve(ago - 1)
-
-    def walk_to_support(self, ago: int) -> None:
-        """From open to in support, in eight days that begin so many days ago."""
-        self.assess(ago)
-        self.agree_on_support(ago - 4)
-        self.take(ago - 8, Move.start_support)
-
-    def walk_to_closing(self, ago: int, why: Reason = Reason.goals_met) -> None:
-        """From open to being closed, in fifty days that begin so many days ago."""
-        self.walk_to_support(ago)
-        self.take(ago - 40, Move.follow_up)
-        self.take(ago - 50, Move.begin_closing, why)
-
 
 def begin(scene: Scene, who: Somebody) -> Way:
     """Open a case."""
@@ -141,12 +116,3 @@ def begin(scene: Scene, who: Somebody) -> Way:
         gender=who.gender,
     )
     return Way(scene, case_id, who.owner)
-
-
-ASSESSMENT = (
-    "He wants to live without fear and to learn a trade. He sleeps badly. What helps him: his sister, his faith, "
-    "his hands. ပညာဆက်သင်ချင်တယ်။ မိဘတွေအတွက် စိတ်ပူတယ်။"
-)
-AGREED = (
-    "Safety first, then a doctor, then school for the children by the next term. သုံးလအတွင်း လုပ်ငန်းတစ်ခု သင်ယူပါမယ်။"
-)

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from refuge.command.demonstration import rooms
+from refuge.command.demonstration.rooms import TOGETHER
 from refuge.command.demonstration.scene import PHYU, WIN, Scene, Somebody, begin
-from refuge.office.case.rules import Category, EntryRoute, Given, Move, NoteKind, Reason, Risk
-from refuge.office.people.rules import AgeBand, Gender
+from refuge.office.assessment.rules import Kind as Questionnaire
+from refuge.office.case.rules import Category, EntryRoute, Given, Move, Reason, Risk
+from refuge.office.closure.rules import Step
+from refuge.office.consent.rules import Level
+from refuge.office.people.rules import AgeBand, Gender, HouseholdRole
+from refuge.office.placement.rules import SiteKind
+from refuge.office.safety.ticking import tick
+
+SMALL_CHILD = (AgeBand.under_15, Gender.female, HouseholdRole.child)
+BIG_CHILD = (AgeBand.from_15_to_17, Gender.male, HouseholdRole.child)
+WIFE = (AgeBand.from_25_to_59, Gender.female, HouseholdRole.spouse_formal)
+OLD_MOTHER = (AgeBand.from_60, Gender.female, HouseholdRole.parent)
 
 
 def make_cases(scene: Scene) -> int:
-    """Make every case of the demonstration; give back how many."""
+    """Make every case of the demonstration; give back how many. Then time passes for their check-ins."""
     for story in STORIES:
         story(scene)
+    tick(scene.now)
     return len(STORIES)
 
 
@@ -23,76 +36,134 @@ def a_soldier_who_asked_today(scene: Scene) -> None:
 
 
 def a_soldier_with_a_family(scene: Scene) -> None:
-    """Open, with wife and two small children, and a review that is late."""
+    """Open, with wife and two children, a review that is late, and check-ins of which one was missed."""
     why = "His wife was asked at work where he is."
     way = begin(scene, Somebody(Category.military, why, 9, Risk.high))
     way.share(9)
     way.note(8, "ဇနီးက ကလေးနှစ်ယောက်နဲ့ အတူ လိုက်ချင်တယ်။ အငယ်ဆုံးက ဖျားနေတယ်။")
+    rooms.household(way, 8, WIFE, SMALL_CHILD, BIG_CHILD)
+    rooms.say_yes(way, 8, Level.c1)
+    rooms.agree_on_safety(way, 7)
+    rooms.begin_check_ins(way, 3)
+
+
+def a_medic_who_checks_in(scene: Scene) -> None:
+    """Open, with a check-in every day, and well."""
+    way = begin(scene, Somebody(Category.military, "He is to be sent away next month.", 4))
+    way.share(4)
+    rooms.say_yes(way, 4, Level.c1)
+    rooms.agree_on_safety(way, 3)
+    rooms.begin_check_ins(way, 1)
+    rooms.check_in(way, 0.1)
+    rooms.begin_to_fill_in(way, 1, Questionnaire.intake, 3)
+
+
+def a_clerk_who_arrived_yesterday(scene: Scene) -> None:
+    """Open, at reception; she keeps her name to herself."""
+    why = "She was asked to list who did not come to work."
+    way = begin(scene, Somebody(Category.civil_administration, why, 3, gender=Gender.female))
+    way.share(3)
+    rooms.arrive(way, 1)
+    rooms.say_yes(way, 1, Level.c1)
+    rooms.say_no(way, 1, Level.c2)
+    rooms.household(way, 1)
 
 
 def a_police_officer_who_waits_for_approval(scene: Scene) -> None:
-    """Open, the assessment is written, and Bo has been asked."""
+    """Open, the assessment is done, and Bo has been asked."""
     why = "သူ့တာဝန်ကို လွှဲပေးဖို့ တောင်းခံခဲ့ရတယ်။"
     way = begin(scene, Somebody(Category.police, why, 5, gender=Gender.female))
-    way.note(2, "She is calm and knows what she wants.", NoteKind.assessment)
+    rooms.say_yes(way, 3, Level.c1)
+    rooms.fill_in(way, 3, Questionnaire.intake)
+    rooms.fill_in(way, 2, Questionnaire.assessment)
     way.ask(1, Move.assess)
 
 
 def a_police_officer_who_is_assessed(scene: Scene) -> None:
+    """Assessed; a place to live has been asked for, and nobody has found one yet."""
     way = begin(scene, Somebody(Category.police, "Colleagues have begun to ask questions.", 10))
     way.share(9)
-    way.assess(6)
+    rooms.arrive(way, 7)
+    rooms.household(way, 7, OLD_MOTHER)
+    rooms.assess(way, 6)
+    rooms.propose_site(scene, 3, SiteKind.rented, 3)
+    rooms.ask_for_a_place(way, 3)
 
 
 def a_teacher_with_an_agreed_way(scene: Scene) -> None:
+    """Planned; a place was found, and the host is still to say yes."""
     why = "She has not been to work since the strike."
     way = begin(scene, Somebody(Category.education, why, 20, Risk.low, gender=Gender.female))
     way.share(19)
-    way.assess(15)
-    way.agree_on_support(8)
+    rooms.household(way, 18)
+    rooms.assess(way, 15)
+    rooms.agree_on_support(way, 8)
+    site_id = rooms.open_site(scene, 12, SiteKind.host_family, 2)
+    rooms.offer(way, 2, rooms.ask_for_a_place(way, 5), site_id)
 
 
 def a_nurse_in_support(scene: Scene) -> None:
-    """In support, with notes by two colleagues."""
+    """In support, housed with her children, with notes by two colleagues and a look at her health shared."""
     why = "Her name was read out at a meeting."
     nurse = Somebody(Category.health, why, 34, gender=Gender.female, entry=EntryRoute.partner)
     way = begin(scene, nurse)
     way.share(33)
-    way.walk_to_support(30)
-    way.review(12, Risk.medium, "Calm for a month, but her mother still lives where she left.")
+    rooms.household(way, 32, SMALL_CHILD, SMALL_CHILD)
+    rooms.walk_to_support(way, 30)
+    rooms.say_yes(way, 20, Level.c3, recipient="The clinic of the sisters")
+    rooms.house(way, 20, rooms.open_site(scene, 30, SiteKind.collective, 8))
+    rooms.visit(way, 12, Risk.medium, "Calm for a month, but her mother still lives where she left.")
     way.note(6, "ဆေးခန်းမှာ တစ်ပတ်သုံးရက် ကူလုပ်ချင်တယ်လို့ ပြောတယ်။", by=WIN)
 
 
 def a_militia_man_in_follow_up(scene: Scene) -> None:
     way = begin(scene, Somebody(Category.militia, "His brother was asked to bring him back.", 70))
     way.share(69)
-    way.walk_to_support(66)
-    way.review(20, Risk.low, "ငြိမ်းအေးနေပြီ။ ကလေးတွေ ကျောင်းတက်နေပြီ။")
+    rooms.walk_to_support(way, 66)
+    rooms.visit_and_look(way, 20, Risk.low, "ကလေးတွေ ကျောင်းတက်နေပြီ။")
     way.take(15, Move.follow_up)
 
 
 def a_family_that_is_leaving_well(scene: Scene) -> None:
-    """Being closed: the goals are met."""
+    """Being closed: the goals are met, she was told, and Bo has been asked."""
     why = "Her husband left before her."
     wife = Somebody(Category.dependant, why, 80, gender=Gender.female, entry=EntryRoute.family)
     way = begin(scene, wife)
     way.share(79)
-    way.walk_to_closing(76)
+    rooms.walk_to_support(way, 76)
+    way.take(30, Move.follow_up)
+    rooms.visit_and_look(way, 3, Risk.low, "Nobody has asked for them for two months.")
+    rooms.begin_closing(way, 2, Reason.goals_met, *TOGETHER)
+    way.ask(1, Move.close)
 
 
-def a_clerk_who_wanted_advice(scene: Scene) -> None:
-    """A civil servant who wanted advice and no more: being closed."""
+def a_headman_who_wanted_advice(scene: Scene) -> None:
+    """A civil servant who wanted advice and no more: closed."""
     why = "He signs papers he does not believe in."
-    way = begin(scene, Somebody(Category.civil_administration, why, 90, Risk.low))
-    way.note(89, "အကြံဉာဏ်ပဲ လိုချင်တယ်။ သူ့ဘာသာ ဆုံးဖြတ်ပါမယ်တဲ့။")
-    way.take(80, Move.begin_closing, Reason.chose_to_leave)
+    way = begin(scene, Somebody(Category.civil_administration, why, 40, Risk.low))
+    way.note(39, "အကြံဉာဏ်ပဲ လိုချင်တယ်။ သူ့ဘာသာ ဆုံးဖြတ်ပါမယ်တဲ့။")
+    rooms.begin_closing(way, 35, Reason.chose_to_leave, *TOGETHER, Step.risk_talk)
+    rooms.close(way, 34)
+
+
+def a_soldier_who_came_back(scene: Scene) -> None:
+    """Closed, and opened again: there is a new risk."""
+    way = begin(scene, Somebody(Category.military, "He has slept elsewhere every night.", 120))
+    way.share(119)
+    rooms.walk_to_support(way, 116)
+    way.take(70, Move.follow_up)
+    rooms.visit_and_look(way, 62, Risk.low, "ကိုယ့်ဘာသာ ရပ်တည်နိုင်ပြီ။")
+    rooms.begin_closing(way, 60, Reason.goals_met, *TOGETHER)
+    rooms.close(way, 59)
+    way.take(4, Move.reopen, Reason.new_risk)
+    way.note(4, "တစ်ယောက်ယောက်က သူ့အကြောင်း မေးမြန်းနေတယ်လို့ ပြောလာတယ်။")
 
 
 def a_sailor_who_does_not_answer(scene: Scene) -> None:
     """No contact for now: to reach him could endanger him."""
     way = begin(scene, Somebody(Category.military, "He shares a room with others.", 12, Risk.high))
     way.share(12)
-    way.assess(10)
+    rooms.assess(way, 10)
     way.ask(5, Move.suspend, Given(Reason.unsafe_to_reach))
     way.approve(4)
     way.review(4, Risk.high, "သုံးကြိမ် မေးပြီးပြီ။ အဖြေမရသေးဘူး။ မိသားစုကို မဆက်သွယ်ရ။")
@@ -108,13 +179,16 @@ def a_boy_of_sixteen(scene: Scene) -> None:
 STORIES: tuple[Callable[[Scene], None], ...] = (
     a_soldier_who_asked_today,
     a_soldier_with_a_family,
+    a_medic_who_checks_in,
+    a_clerk_who_arrived_yesterday,
     a_police_officer_who_waits_for_approval,
     a_police_officer_who_is_assessed,
     a_teacher_with_an_agreed_way,
     a_nurse_in_support,
     a_militia_man_in_follow_up,
     a_family_that_is_leaving_well,
-    a_clerk_who_wanted_advice,
+    a_headman_who_wanted_advice,
+    a_soldier_who_came_back,
     a_sailor_who_does_not_answer,
     a_boy_of_sixteen,
 )
