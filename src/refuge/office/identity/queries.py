@@ -67,6 +67,11 @@ class Kept:
         return self.exists and not all(names for _, names in self.sides)
 
     @property
+    def ready(self) -> Asked | None:
+        """What was lent to the reader and can be opened now."""
+        return next((one for one in self.asked if one.mine and one.state is State.lent), None)
+
+    @property
     def may_ask(self) -> bool:
         mine_under_way = any(one.mine and one.is_under_way for one in self.asked)
         able = Act.ask in self.acts and self.mine is Side.one
