@@ -116,6 +116,7 @@ class Limits:
 class Programme:
     key: str
     demonstration: bool
+    second_holder: bool  # whether a second person is proposed to hold each new case
     exit_url: str
     security_contact: str
     time_zone: str  # by whose clock the office counts days, e.g. Asia/Yangon
@@ -135,6 +136,7 @@ def load(folder: pathlib.Path) -> Programme:
     return Programme(
         key=top.text("key"),
         demonstration=top.truth("demonstration"),
+        second_holder=top.truth("second_holder"),
         exit_url=top.address("exit_url", ("https://", "http://")),
         security_contact=top.address("security_contact", ("mailto:", "https://")),
         time_zone=top.time_zone("time_zone"),
@@ -146,6 +148,7 @@ def load(folder: pathlib.Path) -> Programme:
 _KEYS_OF_PROGRAMME = {
     "key",
     "demonstration",
+    "second_holder",
     "languages",
     "exit_url",
     "security_contact",

@@ -24,6 +24,7 @@ NAMES = {"en": "English", "my": "မြန်မာ", "shn": "လိၵ်ႈတ
 TOP = {
     "key": "tiny",
     "demonstration": False,
+    "second_holder": False,
     "languages": ["shn", "my", "en"],
     "exit_url": "https://weather.example/",
     "security_contact": "mailto:security@tiny.example",

@@ -14,6 +14,7 @@ from refuge.office.access import rules, second_factors
 from refuge.office.access.journal import written
 from refuge.office.access.models import Invitation, Staff
 from refuge.office.access.rules import POLICY, Act, Actor, Role
+from refuge.office.access.signals import asked_before_leaving
 from refuge.protocol import primitives
 
 
@@ -132,6 +133,12 @@ def member(actor: Actor, staff_id: UUID) -> Member:
     _check_may_see(actor)
     row = get_object_or_404(Staff, id=staff_id)
     return _member(actor, row, has_second_factor=second_factors.has_one(staff_id))
+
+
+def held_alone_by(staff_id: UUID) -> int:
+    """How many matters nobody else here could open, were this person gone: a number and nothing else (I-36)."""
+    answers = asked_before_leaving.send(Staff, staff_id=staff_id)
+    return sum(int(number) for _, number in answers if number)
 
 
 def invitations(actor: Actor, now: datetime) -> list[Invited]:

@@ -10,6 +10,9 @@ taken_off = Signal()
 Sent with `actor`, `staff_id` and `still_here`; the vault turns its keys.
 """
 
+asked_before_leaving = Signal()
+"""Somebody might be taken off. Sent with `staff_id`; a room answers with how many matters nobody else could open."""
+
 roles_changed = Signal()
 """Somebody has other roles now. Sent with `actor`, `staff_id`, and the roles `before` and `after`.
 

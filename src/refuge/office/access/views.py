@@ -306,7 +306,8 @@ def take_off(request: HttpRequest, staff_id: UUID) -> HttpResponse:
         actions.take_off(actor, staff_id)
         messages.success(request, _("This person can no longer sign in, and their keys are turned."))
         return redirect("staff")
-    return render(request, "office/access/take_off.html", {"somebody": somebody})
+    context = {"somebody": somebody, "held_alone": queries.held_alone_by(staff_id)}
+    return render(request, "office/access/take_off.html", context)
 
 
 @require_POST

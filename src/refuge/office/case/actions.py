@@ -68,9 +68,11 @@ def open_case(  # noqa: PLR0913 - what a case begins with, each by its name
     owner_id: UUID,
     today: date,
     gender: Gender = Gender.undisclosed,
+    second_id: UUID | None = None,
 ) -> UUID:
     """Open a case for one person alone in their household; give back its id.
 
+    `second_id` holds an adult's case besides its owner, so that it is not lost when one person is.
     Whoever holds the case holds the thread it came from. A child, or doubt about the age, opens on the child
     track: its officers alone hold both keys, and when this returns the caller may have lost theirs (X1). Send
     whoever opened it to the page `case:opened` with the id: it says who has it now and gives the reference.
@@ -78,7 +80,9 @@ def open_case(  # noqa: PLR0913 - what a case begins with, each by its name
     """
     with journalled(actor, Act.open, "case") as line:
         rules.check_opens(actor.roles)
-        first_day = _FirstDay(keyring, line, risk, risk_reasons, owner_id, today, thread_compartment)
+        first_day = _FirstDay(
+            keyring, line, risk, risk_reasons, owner_id, today, thread_compartment, second_id
+        )
         particulars = Particulars(age_band, gender, tuple(languages))
         return _open(
             first_day,
@@ -315,6 +319,7 @@ class _FirstDay:
     owner_id: UUID
     today: date
     thread_compartment: UUID | None = None
+    second_id: UUID | None = None
 
 
 def _open(
@@ -327,7 +332,9 @@ def _open(
 ) -> UUID:
     track = rules.track_for(particulars.age_band)
     owner = holders.owner_for(track, first.keyring.actor, first.owner_id)
-    compartment_id, key = vault.create_compartment(Kind.case, holders.born_with_key(track, owner))
+    second = holders.second_for(track, owner, first.second_id)
+    born_with = holders.born_with_key(track, owner) | second
+    compartment_id, key = vault.create_compartment(Kind.case, born_with)
     case = _new_case(
         key,
         category,
@@ -344,7 +351,9 @@ def _open(
     tell(pen, EventKind.opened, code=first.risk, words=first.risk_reasons)
     if track is Track.child:
         signals.walled_in.send(Case, pen=pen)
-    holders.share_thread(pen)
+    holders.share_thread(pen, with_these=second)
+    for one in second:
+        tell(pen, EventKind.access_given, concerns_id=one, code=AccessReason.second_key)
     return case.id
 
 

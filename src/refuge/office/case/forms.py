@@ -37,6 +37,10 @@ GIVING_REASONS = (AccessReason.works_with_owner, AccessReason.stands_in, AccessR
 TAKING_REASONS = (AccessReason.no_longer_needed, AccessReason.too_close, AccessReason.safety)
 HANDING_REASONS = (AccessReason.absence, AccessReason.workload, AccessReason.too_close, AccessReason.safety)
 NO_NAMES = _("No names, no telephone numbers, no places, no units: they are not needed here.")
+SECOND_HINT = _(
+    "If only one person holds the key and is gone, so is everything in the case. A child's case is held by every "
+    "child-protection officer, whatever is chosen here."
+)
 WHO_APPROVES = {
     Track.adult: _("A supervisor who does not own the case. They are given access to it."),
     Track.child: _("A child-protection officer who does not own the case."),
@@ -92,11 +96,22 @@ class OpenCaseForm(RedactedForm):
     risk = one_of(_("Risk"), choices(Risk))
     risk_reasons = free_text(_("Why this risk"))
 
-    def __init__(self, *args: Any, owners: Mapping[UUID, str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        owners: Mapping[UUID, str],
+        seconds: Mapping[UUID, str] | None = None,
+        proposed: UUID | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         spoken = [(language.code, language.name) for language in settings.PROGRAMME.languages]
         self.fields["languages"].choices = [*spoken, ("other", _("Another language"))]  # type: ignore[attr-defined]
         self.fields["owner_id"] = colleague(_("Who will work on it"), owners)
+        self.fields["second_id"] = colleague(_("Who holds the key besides them"), seconds or {}, SECOND_HINT)
+        self.fields["second_id"].required = False
+        self.fields["second_id"].empty_value = None  # type: ignore[attr-defined]
+        self.fields["second_id"].initial = str(proposed) if proposed else None
 
     @property
     def particulars(self) -> dict[str, Any]:
@@ -111,7 +126,14 @@ class OpenCaseForm(RedactedForm):
             "risk": Risk(chosen["risk"]),
             "risk_reasons": chosen["risk_reasons"],
             "owner_id": chosen["owner_id"],
+            "second_id": chosen["second_id"],
         }
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        if cleaned.get("second_id") and cleaned["second_id"] == cleaned.get("owner_id"):
+            self.add_error("second_id", _("Choose somebody else than who will work on it."))
+        return cleaned
 
 
 class VersionForm(RedactedForm):
@@ -220,6 +242,15 @@ class HandOverForm(VersionForm):
         super().__init__(*args, **kwargs)
         self.fields["staff_id"] = colleague(_("Who owns the case from now on"), people)
         self.order_fields(["staff_id", "why", "stays"])
+
+
+class PassOnForm(forms.Form):
+    """To whom all cases of a colleague go."""
+
+    def __init__(self, *args: Any, people: Mapping[UUID, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["staff_id"] = colleague(_("Who owns these cases from now on"), people)
+        self.fields["why"] = one_of(_("Why"), some(HANDING_REASONS))
 
 
 class SearchForm(forms.Form):

@@ -73,6 +73,17 @@ def born_with_key(track: Track, owner_id: UUID) -> frozenset[UUID]:
     return officers() if track is Track.child else frozenset({owner_id})
 
 
+def second_for(track: Track, owner_id: UUID, wanted: UUID | None) -> frozenset[UUID]:
+    """Who holds a new case besides its owner, so that it is not lost with one person; every officer a child's.
+
+    Raises WrongHandsError.
+    """
+    if wanted is None or wanted == owner_id or track is Track.child:
+        return frozenset()
+    rules.check_may_hold(roles_of(wanted), track)
+    return frozenset({wanted})
+
+
 def retention_of(track: Track) -> RetentionClass:
     return RetentionClass.child if track is Track.child else RetentionClass.standard
 
@@ -102,7 +113,7 @@ def let_out_if_in(pen: Pen, staff_id: UUID, why: AccessReason) -> None:
         let_out(pen, staff_id, why)
 
 
-def share_thread(pen: Pen) -> None:
+def share_thread(pen: Pen, with_these: frozenset[UUID] = frozenset()) -> None:
     """Bring the thread into step with a case just opened. Raises NoKeyError."""
     thread = pen.case.thread_compartment_id
     if thread is None:
@@ -110,7 +121,8 @@ def share_thread(pen: Pen) -> None:
     if Track(pen.case.track) is Track.child:
         leave_only_officers(pen.keyring, thread)
     else:
-        vault.grant(pen.keyring, thread, pen.case.owner_id)
+        for one in sorted(with_these | {pen.case.owner_id}):
+            vault.grant(pen.keyring, thread, one)
 
 
 def wall_in(pen: Pen) -> None:

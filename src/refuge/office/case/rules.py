@@ -418,6 +418,12 @@ def check_lists(roles: frozenset[Role]) -> None:
         raise NotAllowedError(Act.list.value)
 
 
+def check_shares_out(roles: frozenset[Role]) -> None:
+    """Let somebody see who owns how many adults' cases, to share them out. Raises NotAllowedError."""
+    if Track.adult not in oversees(roles):
+        raise NotAllowedError(Act.hand_over.value)
+
+
 def may_hold(roles: frozenset[Role], track: Track) -> bool:
     """Say whether somebody with these roles may be given a case of this track. Raises nothing."""
     return bool(roles & TRACK_ROLES[track])

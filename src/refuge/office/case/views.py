@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from refuge.office.access.requests import actor_of, keyring_of
 from refuge.office.access.rules import RefusedError
-from refuge.office.case import actions, papers, queries, reading, words
+from refuge.office.case import actions, papers, passing_on, queries, reading, words
 from refuge.office.case.forms import (
     AgeForm,
     AnswerForm,
@@ -23,6 +24,7 @@ from refuge.office.case.forms import (
     MoveForm,
     NoteForm,
     OpenCaseForm,
+    PassOnForm,
     RiskForm,
     SearchForm,
     TakeAccessForm,
@@ -63,6 +65,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "is_first": not request.GET.get("after"),
         "is_narrowed": any(request.GET.get(name) for name in page.form.fields),
         "search": SearchForm(),
+        "shares_out": passing_on.shares_out(actor_of(request)),
     }
     return render(request, "case/list.html", context)
 
@@ -86,7 +89,7 @@ def open_case(request: HttpRequest) -> HttpResponse:
     """Open a case without a letter: somebody came, or a partner asked."""
     actor = actor_of(request)
     queries.check_may_open(actor)
-    form = OpenCaseForm(request.POST or None, owners=queries.possible_owners(actor))
+    form = OpenCaseForm(request.POST or None, owners=queries.possible_owners(actor), **passing_on.seconds())
     if request.method != "POST" or not form.is_valid():
         return render(request, "case/open.html", {"form": form})
     try:
@@ -101,6 +104,31 @@ def open_case(request: HttpRequest) -> HttpResponse:
         say_why(form, refusal)
         return render(request, "case/open.html", {"form": form}, status=refusal.status)
     return redirect("case:opened", case_id)
+
+
+@require_GET
+def by_colleague(request: HttpRequest) -> HttpResponse:
+    """Show who owns how many cases, and how many nobody else could open."""
+    loads = passing_on.loads(actor_of(request))
+    return render(request, "case/by_colleague.html", {"loads": loads})
+
+
+@read_or_send
+def of_colleague(request: HttpRequest, staff_id: UUID) -> HttpResponse:
+    """Show the cases of one colleague, and hand over all whose key is at hand."""
+    found = passing_on.cases_of(actor_of(request), staff_id, request.GET.get("after", ""))
+    form = PassOnForm(request.POST or None, people=passing_on.possible_heirs(staff_id))
+    context = {"found": found, "form": form}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "case/of_colleague.html", context)
+    to, why = form.cleaned_data["staff_id"], AccessReason(form.cleaned_data["why"])
+    try:
+        passed = passing_on.pass_on(keyring_of(request), staff_id, to=to, why=why, today=timezone.localdate())
+    except RefusedError as refusal:
+        say_why(form, refusal)
+        return render(request, "case/of_colleague.html", context, status=refusal.status)
+    messages.success(request, words.passed_on(passed.done, passed.left))
+    return redirect("case:of_colleague", staff_id)
 
 
 @require_GET

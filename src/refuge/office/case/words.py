@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from refuge.office.access.rules import NotAllowedError, Relation, Role
 from refuge.office.audit.rules import StaleVersionError
@@ -271,6 +271,14 @@ REFUSALS: Mapping[type[RefusedError], str | Promise] = {
 def in_words(code: StrEnum) -> str:
     """Say one code in the language of the reader."""
     return str(WORDS[type(code)][code])
+
+
+def passed_on(done: int, left: int) -> str:
+    """Say how many cases changed hands, and how many are left."""
+    moved = ngettext("%(count)s case is handed over.", "%(count)s cases are handed over.", done)
+    still = ngettext("%(count)s case is left.", "%(count)s cases are left.", left)
+    said = moved % {"count": done}
+    return f"{said} {still % {'count': left}}" if left else said
 
 
 def choices(kind: type[StrEnum]) -> list[tuple[str, str | Promise]]:

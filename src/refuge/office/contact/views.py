@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from refuge.office.access.requests import actor_of, keyring_of
 from refuge.office.access.rules import Actor, RefusedError
+from refuge.office.case.passing_on import seconds
 from refuge.office.case.queries import possible_holders
 from refuge.office.case.rules import EntryRoute, Track
 from refuge.office.contact import (
@@ -274,7 +275,7 @@ def open_case(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     row = _before(request, Act.open_case, thread_id)
     page = _page(request, thread_id)
     initial = {"version": row.version, "languages": [row.language], **_route_of(page)}
-    form = CaseForm(request.POST or None, owners=possible_holders(Track.adult), initial=initial)
+    form = CaseForm(request.POST or None, owners=possible_holders(Track.adult), initial=initial, **seconds())
     sheet = Sheet(
         row,
         _("Open a case"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from refuge.office.access import queries as staff
 from refuge.office.access.keyring import Keyring
@@ -79,7 +79,20 @@ def holders_of(compartment_id: UUID) -> set[UUID]:
 
 def held_by_nobody_else(staff_id: UUID) -> set[UUID]:
     """Compartments that only this member of staff, or others no longer here, hold a key to."""
-    return {one for one in compartments_of_id(staff_id) if not active(holders_of(one) - {staff_id})}
+    return set(only_with(staff_id))
+
+
+def only_with(staff_id: UUID) -> QuerySet[WrappedKey, UUID]:
+    """Compartments that nobody else who works here holds a key to, as a subquery."""
+    others = WrappedKey.objects.filter(compartment=OuterRef("compartment"), staff__is_active=True)
+    mine = WrappedKey.objects.filter(staff=staff_id).exclude(Exists(others.exclude(staff=staff_id)))
+    return mine.values_list("compartment", flat=True)
+
+
+def how_many_held(ids: Iterable[UUID]) -> dict[UUID, int]:
+    """How many compartments each of these members of staff holds a key to; nothing for none."""
+    rows = WrappedKey.objects.filter(staff__in=list(ids)).values("staff")
+    return dict(rows.annotate(held=Count("compartment", distinct=True)).values_list("staff", "held"))
 
 
 def active(ids: set[UUID]) -> set[UUID]:
