@@ -29,7 +29,7 @@ LETTERS = (
 )
 
 WELCOME = """
-Refuge is running with made-up staff and letters.
+Refuge is running with made-up staff, letters and cases.
 
   Front desk  http://{front}/     what a person sees on a phone (/en/ for English)
   Office      http://{office}/     what the staff see
@@ -39,8 +39,12 @@ Refuge is running with made-up staff and letters.
 Try this:
   1. Write a letter at the front desk and keep the code it shows.
   2. Sign in at the office as Aye, collect, open the letters; the one in danger stands first.
-  3. Answer it, collect once more, and read the answer at the front desk with the code.
-  4. Open a case from the thread; sign in as Bo to see it as a supervisor, as Dway to see that she cannot.
+  3. Answer it, collect once more, and read the answer at the front desk with the code. Open a case from it.
+  4. On Aye's desk take what is late first; open a case, and follow its next right step.
+  5. As Bo, approve what Aye asked for. As Dway, see that an administrator reads none of it.
+  6. As Hla or Htet, speak on the panel. As Htoo, chair an appeal: nobody of the first panel sits on it.
+  7. As Mu, look at the board of sites. As Phyu, look after a boy of sixteen whom Bo cannot even find.
+  8. As Nu, read the complaint that nobody else reads. As Ei, follow the journal and see who did and read what.
 
 Ctrl-C ends both houses and keeps what was done.
 """
@@ -51,7 +55,7 @@ Ctrl-C ends both houses and keeps what was done.
 @click.option("--office", default=OFFICE, show_default=True, help="HOST:PORT of the office.")
 @click.pass_context
 def demo(context: click.Context, front: str, office: str) -> None:
-    """Both houses on this machine with made-up staff and letters. Ctrl-C ends them; what was done is kept."""
+    """Both houses on this machine with made-up staff, letters and cases. Ctrl-C ends them; what was done is kept."""
     if context.invoked_subcommand is None:
         _run(front, office)
 

@@ -29,6 +29,8 @@ DEMONSTRATION = {
     "Htet": (Role.reviewer,),
     "Hnin": (Role.reviewer,),
     "Htoo": (Role.reviewer,),
+    "Hkun": (Role.reviewer,),
+    "Hsa": (Role.reviewer,),
     "Lin": (Role.legal,),
     "Mu": (Role.placement,),
     "Nu": (Role.grievance,),

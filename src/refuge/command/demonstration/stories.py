@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from refuge.command.demonstration import rooms
+from refuge.command.demonstration import panel, rooms
 from refuge.command.demonstration.rooms import TOGETHER
 from refuge.command.demonstration.scene import PHYU, WIN, Scene, Somebody, begin
 from refuge.office.assessment.rules import Kind as Questionnaire
@@ -14,6 +14,7 @@ from refuge.office.consent.rules import Level
 from refuge.office.people.rules import AgeBand, Gender, HouseholdRole
 from refuge.office.placement.rules import SiteKind
 from refuge.office.safety.ticking import tick
+from refuge.office.status.rules import Eligible, Finding
 
 SMALL_CHILD = (AgeBand.under_15, Gender.female, HouseholdRole.child)
 BIG_CHILD = (AgeBand.from_15_to_17, Gender.male, HouseholdRole.child)
@@ -80,14 +81,48 @@ def a_police_officer_who_waits_for_approval(scene: Scene) -> None:
 
 
 def a_police_officer_who_is_assessed(scene: Scene) -> None:
-    """Assessed; a place to live has been asked for, and nobody has found one yet."""
+    """Assessed and recognised; a place to live has been asked for, and nobody has found one yet."""
     way = begin(scene, Somebody(Category.police, "Colleagues have begun to ask questions.", 10))
     way.share(9)
     rooms.arrive(way, 7)
     rooms.household(way, 7, OLD_MOTHER)
     rooms.assess(way, 6)
+    panel.interview(way, 6)
+    panel.put_before(way, 5)
+    panel.decide(way, 4, Finding.voluntary_leaver_police_militia)
     rooms.propose_site(scene, 3, SiteKind.rented, 3)
     rooms.ask_for_a_place(way, 3)
+
+
+def a_driver_before_the_panel(scene: Scene) -> None:
+    """Open, at reception; the chair of the panel has proposed, and the members are to speak."""
+    way = begin(scene, Somebody(Category.military, "တပ်မှာ အတင်းခိုင်းခံရတယ်။", 6))
+    way.share(6)
+    rooms.arrive(way, 5)
+    rooms.say_yes(way, 5, Level.c1)
+    panel.interview(way, 4)
+    panel.put_before(way, 3)
+    panel.propose(way, 1, Finding.voluntary_leaver_military)
+
+
+def a_guard_who_appeals(scene: Scene) -> None:
+    """Open; the panel found against him, he appealed, and other people are called to decide."""
+    way = begin(scene, Somebody(Category.police, "He asked to be told why, in writing.", 16))
+    way.share(16)
+    rooms.say_yes(way, 15, Level.c1)
+    panel.interview(way, 14)
+    panel.put_before(way, 12)
+    panel.decide(way, 9, Finding.civilian_other, Eligible.no)
+    panel.appeal(way, 2)
+
+
+def a_man_found_in_custody(scene: Scene) -> None:
+    """Open; he was held when he said that he wanted to leave: custody shuts what is for those who come freely."""
+    way = begin(
+        scene, Somebody(Category.military, "He was held by others before he came to us.", 3, Risk.high)
+    )
+    way.share(3)
+    panel.interview(way, 2, in_custody=True)
 
 
 def a_teacher_with_an_agreed_way(scene: Scene) -> None:
@@ -173,7 +208,12 @@ def a_boy_of_sixteen(scene: Scene) -> None:
     """A child: child protection has had the case from its first moment."""
     why = "He was taken on his way home from school."
     boy = Somebody(Category.military, why, 1, Risk.high, AgeBand.from_15_to_17, owner=PHYU)
-    begin(scene, boy)
+    panel.look_after_child(begin(scene, boy), 0)
+
+
+def somebody_who_complains(scene: Scene) -> None:
+    """No case: a complaint that only whoever hears complaints reads."""
+    panel.complain(scene, 1, "ညဘက် ရေမလုံလောက်ဘူး။ There was no water for two nights, and nobody said why.")
 
 
 STORIES: tuple[Callable[[Scene], None], ...] = (
@@ -183,6 +223,9 @@ STORIES: tuple[Callable[[Scene], None], ...] = (
     a_clerk_who_arrived_yesterday,
     a_police_officer_who_waits_for_approval,
     a_police_officer_who_is_assessed,
+    a_driver_before_the_panel,
+    a_guard_who_appeals,
+    a_man_found_in_custody,
     a_teacher_with_an_agreed_way,
     a_nurse_in_support,
     a_militia_man_in_follow_up,
@@ -191,4 +234,5 @@ STORIES: tuple[Callable[[Scene], None], ...] = (
     a_soldier_who_came_back,
     a_sailor_who_does_not_answer,
     a_boy_of_sixteen,
+    somebody_who_complains,
 )
