@@ -54,6 +54,7 @@ class SiteRow:
     waiver_waits: bool
     incidents: int
     version: int
+    takes_people: bool
 
     @property
     def free(self) -> int:
@@ -91,7 +92,8 @@ class Board:
 
     @property
     def free(self) -> int:
-        return sum(site.free for site in self.sites if site.state is SiteState.open)
+        """How many beds somebody could have today: at open sites whose inspection holds."""
+        return sum(site.free for site in self.sites if site.takes_people)
 
 
 def board(actor: Actor, today: date) -> Board:
@@ -148,9 +150,15 @@ def site_rows(sites: object, today: date) -> tuple[SiteRow, ...]:
             waiver_waits=any(waiver.approved_by_id is None for waiver in waivers[site.id]),
             incidents=incidents[site.id],
             version=site.version,
+            takes_people=_takes_people(site, today),
         )
         for site in rows
     )
+
+
+def _takes_people(site: Site, today: date) -> bool:
+    inspected = site.inspected_until is not None and site.inspected_until >= today
+    return inspected and site.state == SiteState.open
 
 
 def _until(site: Site, waivers: list[Waiver]) -> date | None:

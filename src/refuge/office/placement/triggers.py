@@ -3,7 +3,7 @@
 
 A CHECK sees one row. These look at the others: beds beyond what a site has, a bed of another site, fewer square
 metres than a waiver allows, two households that must not meet, a household that is not together, a jump of state.
-`docs/decisions/0007-places-in-the-database.md` says which invariant each holds.
+`docs/decisions/0009-places-in-the-database.md` says which invariant each holds.
 
 They are put up after every `migrate` and stand aside before one: SQLite builds a changed table anew, which loses the
 triggers on it and fails over those that look at it from elsewhere.
