@@ -1,11 +1,12 @@
 """Aye works the case, Bo supervises and is on it, Chit works cases too but not this one, Dan is a second supervisor
-who is not on it, Ei answers letters, Fay protects children. The person has a code, a cover code, and two sentences they agreed.
+who is not on it, Ei answers letters, Fay protects children. The person has a code, a cover code, and two sentences
+they agreed.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
@@ -47,6 +48,13 @@ PLAN = PlanWords(
 EVENINGS = Rhythm(every_hours=24, from_hour=19, to_hour=21)
 BY_LETTER = Terms(Channel.mailbox.value, wording="nothing_to_do")
 IN_PERSON = Terms(Channel.in_person.value)
+
+
+@pytest.fixture(autouse=True)
+def _one_day_of_notices(settings):
+    """Letters are sealed to one day's key: more say no more and take longer."""
+    limits = replace(settings.PROGRAMME.limits, notices_ahead_days=1)
+    settings.PROGRAMME = replace(settings.PROGRAMME, limits=limits)
 
 
 @pytest.fixture

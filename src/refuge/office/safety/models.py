@@ -73,6 +73,7 @@ class Watch(SealedModel):
                 name="a_rhythm_is_whole_and_runs_forward",
                 condition=Q(every_hours__isnull=True, from_hour__isnull=True, to_hour__isnull=True)
                 | Q(
+                    every_hours__isnull=False,
                     every_hours__in=EVERY_HOURS,
                     from_hour__isnull=False,
                     from_hour__lt=F("to_hour"),
