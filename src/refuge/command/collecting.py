@@ -57,12 +57,11 @@ def collect_now() -> None:
 def run() -> None:
     """Collect when asked and every few minutes, and let time pass for check-ins, until told to stop.
 
-    Before the first time the tables are counted.
+    Once a day the tables are counted anew.
     """
-    statistics.refresh()
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    collecting.run_collector(stop, clock, besides=tick)
+    collecting.run_collector(stop, clock, besides=statistics.once_a_day(tick))
 
 
 def let_time_pass() -> None:
