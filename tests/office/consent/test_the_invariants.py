@@ -8,10 +8,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from refuge.office.case import actions as cases
-from refuge.office.case import parts
 from refuge.office.case.models import Case
 from refuge.office.case.rules import AgeReason, Track
-from refuge.office.consent import actions
+from refuge.office.consent import actions, part
 from refuge.office.consent.models import Consent
 from refuge.office.consent.queries import check_live, check_packet, live
 from refuge.office.consent.rules import (
@@ -96,11 +95,11 @@ def test_i_4_a_child_agrees_with_its_guardian_or_not_at_all(childs_case, given, 
 def test_i_9_a_consent_that_ends_without_the_person_is_told_to_them(opened, given, bo, phyu, now_seen):
     case_id = opened(bo)
     given(bo, case_id, "c1")
-    assert parts.open_matters(case_id) == ()
+    assert part.open_matters(case_id) == ()
     cases.correct_age(bo.keyring, now_seen(case_id), age_band=AgeBand.under_15, why=AgeReason.in_doubt)
-    assert [one.link for one in parts.open_matters(case_id)] == [f"/consent/{case_id}/told/"]
+    assert [one.link for one in part.open_matters(case_id)] == [f"/consent/{case_id}/told/"]
     actions.tell_ended(phyu.keyring, now_seen(case_id))
-    assert parts.open_matters(case_id) == ()
+    assert part.open_matters(case_id) == ()
 
 
 def test_i_13_nothing_is_shared_without_a_live_yes_for_that_recipient(shared):
