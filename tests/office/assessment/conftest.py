@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.office.case.conftest import TODAY, aye, bo, chit, dan, ei, noted, now_seen, opened, phyu, row
-from tests.office.consent.conftest import asked, given, heard, kept
+from tests.office.consent.conftest import _in_english, asked, given, heard, kept
 
 __all__ = [
     "TODAY",
+    "_in_english",
     "asked",
     "aye",
     "bo",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.translation import override
 
 from tests.office.case.conftest import TODAY, aye, bo, chit, dan, ei, noted, now_seen, opened, phyu, row
 
@@ -10,6 +11,13 @@ __all__ = ["TODAY", "aye", "bo", "chit", "dan", "ei", "noted", "now_seen", "open
 
 CLINIC = "The clinic of the sisters"
 WHY = "So that her mother is seen by a doctor."
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """What is said outside a request is said in English, as these tests read it."""
+    with override("en"):
+        yield
 
 
 def question(level="c1", **more):

@@ -222,6 +222,10 @@ def _content(case: Case, row: Consent, opener: Keyring) -> Content:
 def _level(level: Level, rows: tuple[ConsentRow, ...], case: Case, *, asks: bool) -> LevelRow:
     """What stands at one level: of each question the newest row, and the one in force while a newer waits."""
     of_level = [row for row in rows if row.level is level]
+    # One that waits for its answer is gone on with; only sharing can be asked for a second partner beside it.
+    asks = asks and (
+        rules.TERMS[level].has_recipient or State.requested not in {row.state for row in of_level}
+    )
     now = CaseNow(Track(case.track), Status(case.status), case.arrived_on)
     try:
         rules.check_may_ask(level, now)

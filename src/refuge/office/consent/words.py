@@ -101,9 +101,9 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, Words]] = {
         Category.story: _("Their story"),
     },
     Answer: {
-        Answer.yes: _("Yes"),
-        Answer.no: pgettext_lazy("answer", "No"),
-        Answer.later: _("Later"),
+        Answer.yes: pgettext_lazy("what a person says", "Yes"),
+        Answer.no: pgettext_lazy("what a person says", "No"),
+        Answer.later: pgettext_lazy("what a person says", "Later"),
     },
 }
 
