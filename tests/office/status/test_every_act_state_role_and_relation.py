@@ -219,7 +219,10 @@ def test_each_act_of_a_panel_is_open_to_whom_the_table_says(
 ):
     first = standing_at(state)
     seats = {"chair": hla, "member": htet, "legal": lin}
-    others = {"another reviewer": htoo, **{f"other {name}": one for name, one in asked_in(state, people).items()}}
+    others = {
+        "another reviewer": htoo,
+        **{f"other {name}": one for name, one in asked_in(state, people).items()},
+    }
     form = {"version": first.version, **whole_form(people, hla, htet, hnin)}
     before, wrong = snapshot(), []
     for name, member in {**seats, **others}.items():
