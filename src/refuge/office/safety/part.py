@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from refuge.office.safety.models import SafetyPlan
     from refuge.office.safety.queries import CaseFacts, ToSeeTo
 
-ORDER = 30
+ORDER = 25  # before what is asked page by page: whoever does not answer comes first
 ENDED = frozenset({Status.closed, Status.suspended_contact})
 
 
