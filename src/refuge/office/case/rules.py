@@ -639,9 +639,6 @@ TRANSITIONS = (
     ),
 )
 
-NOT_ON_TRACK = {Track.child: frozenset({Move.begin_closing, Move.close})}
-"""What is not for a child's case (I-35: no open wall at closure)."""
-
 
 @dataclass(frozen=True)
 class Leaving:
@@ -687,9 +684,7 @@ def moves_from(situation: Situation) -> tuple[Transition, ...]:
     return tuple(
         line
         for line in TRANSITIONS
-        if line.source is situation.status
-        and line.move not in NOT_ON_TRACK.get(situation.track, frozenset())
-        and _leads_back_rightly(line, situation)
+        if line.source is situation.status and _leads_back_rightly(line, situation)
     )
 
 
