@@ -12,16 +12,23 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from refuge.office.assessment.models import Assessment
 from refuge.office.assessment.rules import Kind
 from refuge.office.assessment.rules import State as Filled
 from refuge.office.case.models import Case
-from refuge.office.case.rules import Status
+from refuge.office.case.rules import Status, Track
+from refuge.office.children.models import Protection
+from refuge.office.children.rules import State as Care
+from refuge.office.closure.models import Schedule
 from refuge.office.consent.models import Consent
 from refuge.office.consent.rules import Level
 from refuge.office.consent.rules import State as Given
 from refuge.office.people.models import Household, HouseholdMembership
 from refuge.office.reception.models import Stay
+from refuge.office.safety.models import CheckIn, Watch
+from refuge.office.safety.rules import State as Watched
 from refuge.office.vault.fields import Sealed
 from refuge.protocol import sealing
 from refuge.protocol.sealing import Place
@@ -47,7 +54,7 @@ class Rooms:
     """Fills the rooms above for cases that are in the table already."""
 
     def __init__(self, today: date, luck: random.Random) -> None:
-        self.today, self.luck = today, luck
+        self.today, self.luck, self.now = today, luck, timezone.now()
 
     def fill(self, cases: Sequence[Case]) -> None:
         homes = Household.objects.bulk_create(Household() for _ in cases)
@@ -60,6 +67,11 @@ class Rooms:
         Consent.objects.bulk_create(self.consent(one) for one in cases)
         Assessment.objects.bulk_create(self.assessment(one) for one in cases)
         Stay.objects.bulk_create(self.stay(one) for one in cases if self.luck.random() < 0.3)
+        watched = [one for one in cases if one.next_review and self.luck.random() < 0.1]
+        Watch.objects.bulk_create(self.sealed(Watch(case=one), "called") for one in watched)
+        CheckIn.objects.bulk_create(self.check_in(one) for one in watched)
+        Schedule.objects.bulk_create(self.schedule(one) for one in cases if one.status == Status.in_support)
+        Protection.objects.bulk_create(self.protection(one) for one in cases if one.track == Track.child)
 
     def sealed(self, row: Any, *columns: str) -> Any:
         return lay(row, **dict.fromkeys(columns, "a few words, as long as words are"))
@@ -105,3 +117,17 @@ class Rooms:
             complete_on=case.opened_on if left else None,
             left_on=self.today if left else None,
         )
+
+    def check_in(self, case: Case) -> CheckIn:
+        due = self.now + timedelta(hours=self.luck.randrange(-4, 72))
+        window = timedelta(hours=2)
+        row = CheckIn(case=case, number=1, due_at=due, window_minutes=120, state=Watched.due, since=self.now)
+        row.moves_on_at = due + window
+        return row
+
+    def schedule(self, case: Case) -> Schedule:
+        return Schedule(case=case, next_on=self.today + timedelta(days=self.luck.randrange(-1, 30)))
+
+    def protection(self, case: Case) -> Protection:
+        due = self.now + timedelta(hours=self.luck.randrange(-1, 48))
+        return Protection(case=case, state=Care.waiting_for_care, due_at=due)

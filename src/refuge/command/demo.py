@@ -75,7 +75,9 @@ def cases() -> None:
     from refuge.command.staff import make_demonstration_cases
 
     made = make_demonstration_cases(sign_ins)
-    click.echo(f"{made} made-up cases are there." if made else "There are cases already; nothing was added.")
+    click.echo(
+        f"{made} made-up stories are there." if made else "There are cases already; nothing was added."
+    )
 
 
 @demo.command()
