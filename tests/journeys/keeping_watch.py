@@ -41,8 +41,7 @@ class Keeper(Colleague):
         found = re.search(r"[0-9a-f-]{36}", self.page.url)
         assert found, person
         self.goto(f"/cases/{found[0]}/access/give/")
-        print(self.page.url, self.page.locator("select[name=staff_id]").inner_text())
-        self.page.select_option("select[name=staff_id]", label="Bo", timeout=2000)
+        self.page.select_option("select[name=staff_id]", label="Bo")
         self.choose(why="second_key")
         self.send()
         return found[0]
