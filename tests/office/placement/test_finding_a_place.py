@@ -26,6 +26,7 @@ from refuge.office.placement.rules import (
     NoteKind,
     NotFittingError,
     PlacementNotFoundError,
+    SiteKind,
     SiteNotFoundError,
     State,
     TransitionError,
@@ -357,3 +358,17 @@ def test_nothing_of_a_site_says_where_it_is():
         "note",
         "name",
     }
+
+
+def test_what_a_child_needs_supervisors_do_not_read(
+    opened, htun, bo, pan, asked, site, staff, seen_row, placement
+):
+    case_id = opened(htun, age_band=AgeBand.under_15)
+    placement_id = asked(case_id, by=htun)
+    assert not keys.versions_held(bo.actor, placement(placement_id).compartment_id)
+    assert read_placement(pan.keyring, placement_id, TODAY).is_open
+    actions.match(pan.keyring, seen_row(placement_id), site_id=site(kind=SiteKind.interim_care))
+    actions.cosign(staff("Yin", Role.cp_officer).keyring, seen_row(placement_id))
+    actions.confirm(bo.keyring, seen_row(placement_id))
+    actions.move_in(htun.keyring, seen_row(placement_id))
+    assert placement(placement_id).state == State.moved_in

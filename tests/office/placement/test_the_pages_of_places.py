@@ -113,9 +113,9 @@ def test_who_came_later_is_let_in_by_a_colleague(four, asked, staff, aye, signed
 
     placement_id = asked(four())
     late = staff("Late", Role.placement)
-    assert "you came later" in signed_in(late).get(f"/places/requests/{placement_id}/").text
+    assert "you hold no key to it" in signed_in(late).get(f"/places/requests/{placement_id}/").text
     send(signed_in(aye), f"/places/requests/{placement_id}/share/", version=1)
-    assert "you came later" not in signed_in(late).get(f"/places/requests/{placement_id}/").text
+    assert "you hold no key to it" not in signed_in(late).get(f"/places/requests/{placement_id}/").text
 
 
 def test_the_board_shows_each_bed_in_words_and_squares(four, site, matched, pan, signed_in, placement):

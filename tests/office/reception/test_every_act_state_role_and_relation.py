@@ -121,6 +121,13 @@ def test_a_child_sends_whoever_asked_to_the_receipt(arrived, aye, phyu, now_seen
     assert page.url == f"/cases/{case_id}/opened/"
 
 
+def test_a_child_in_the_family_leads_to_the_household(arrived, aye, now_seen, signed_in):
+    case_id = arrived()
+    answer = {"version": now_seen(case_id).version, "answer": "family"}
+    page = signed_in(aye).post(f"/reception/{case_id}/children/", answer)
+    assert page.url == f"/household/{case_id}/"
+
+
 def test_a_whole_arrival_by_its_pages(opened, aye, signed_in, now_seen):
     case_id, client = opened(aye, today=TODAY), signed_in(aye)
 

@@ -161,8 +161,12 @@ def tell_case(holding: Holding, code: str) -> None:
 
 
 def who_reads(case: Case) -> set[UUID]:
-    """Say who reads a request: officers, supervisors, child protection, and whoever holds the case."""
-    return _staff_with(_READS_REQUESTS) | keys.active(keys.holders_of(case.compartment_id))
+    """Say who reads a request: officers, supervisors, child protection, and whoever holds the case.
+
+    What a child needs, supervisors do not read: they confirm by what is clear (X1).
+    """
+    roles = _READS_REQUESTS - {Role.supervisor} if case.track == Track.child else _READS_REQUESTS
+    return _staff_with(roles) | keys.active(keys.holders_of(case.compartment_id))
 
 
 def who_keeps_sites() -> set[UUID]:

@@ -14,7 +14,8 @@ from refuge.office.case.models import Case
 from refuge.office.case.pen import ref as case_ref
 from refuge.office.case.queries import before_for
 from refuge.office.case.rules import BOTH, Category
-from refuge.office.household.queries import members_of
+from refuge.office.household.queries import household_of, members_of
+from refuge.office.people.models import Household
 from refuge.office.placement import matching, queries
 from refuge.office.placement.holding import Holding, may, ref, site_ref, standards, standing_to
 from refuge.office.placement.models import Inspection, Placement, Site, SiteNote, Waiver
@@ -148,7 +149,16 @@ def read_home(keyring: Keyring, case_id: UUID, today: date) -> tuple[Before, Cas
     return before, CaseHome(views, may_ask)
 
 
-def read_members(keyring: Keyring, case_id: UUID) -> tuple[Before, tuple[Member, ...], Circle]:
+@dataclass(frozen=True)
+class Together:
+    """Who belongs together, whether somebody said that this is everybody, and with whom they may live so far."""
+
+    members: tuple[Member, ...]
+    is_everybody: bool
+    circle: Circle
+
+
+def read_members(keyring: Keyring, case_id: UUID) -> tuple[Before, Together]:
     """Read who belongs together, to ask for a place, and whether the person left a force.
 
     Raises CaseNotFoundError, NotAllowedError, NoHouseholdError, NoKeyError.
@@ -158,7 +168,9 @@ def read_members(keyring: Keyring, case_id: UUID) -> tuple[Before, tuple[Member,
         case = Case.objects.get(id=case_id)
         category = Category(keys.open_sealed(keyring, case.compartment_id, case.category))
         circle = Circle.former_forces if category in FORMER_FORCES else Circle.civilians
-        return before, members_of(keyring, case_id), circle
+        household = Household.objects.get(id=household_of(case_id))
+        is_everybody = household.confirmed_on is not None
+        return before, Together(members_of(keyring, case_id), is_everybody, circle)
 
 
 def _found(actor: Actor, act: Act, placement_id: UUID) -> tuple[Placement, Standing]:

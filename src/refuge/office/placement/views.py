@@ -69,15 +69,15 @@ def home(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @read_or_send
 def ask(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    before, members, circle = reading.read_members(keyring_of(request), case_id)
-    begun = for_this_version(before, circle=circle)
-    form = RequestForm(request.POST or None, initial=begun, members=members)
+    before, together = reading.read_members(keyring_of(request), case_id)
+    begun = for_this_version(before, circle=together.circle)
+    form = RequestForm(request.POST or None, initial=begun, members=together.members)
     sheet = Sheet(
         before,
         _("Ask for a place to live"),
         _("Ask for it"),
         _("A place is looked for now."),
-        {"back": reverse("placement:home", args=[case_id])},
+        {"back": reverse("placement:home", args=[case_id]), "is_everybody": together.is_everybody},
         "placement/ask.html",
         reverse("placement:home", args=[case_id]),
     )

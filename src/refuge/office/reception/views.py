@@ -72,6 +72,8 @@ def check(request: HttpRequest, case_id: UUID, item: str) -> HttpResponse:
 
     if request.POST.get("answer") == Children.applicant:
         sheet = replace(sheet, then="")  # to wherever whoever asked may still go
+    if request.POST.get("answer") == Children.family:
+        sheet = replace(sheet, then=reverse("household:page", args=[case_id]))
     return fill_in(request, sheet, form, act)
 
 
