@@ -29,6 +29,15 @@ __all__ = ["aye", "bo", "chit", "dan", "ei", "now_seen", "opened", "row"]
 GOOD = Measures(covered_tenths=300, toilets=2, litres=20, features=frozenset(Need), child_safe=True)
 
 
+@pytest.fixture(autouse=True)
+def _read_in_english():
+    """What a room says outside of a page is read here in English, whatever the catalogue knows."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture
 def pan(staff):
     return staff("Pan", Role.placement)

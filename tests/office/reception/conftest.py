@@ -35,6 +35,15 @@ ALL_WELL = (
 )
 
 
+@pytest.fixture(autouse=True)
+def _read_in_english():
+    """What a room says outside of a page is read here in English, whatever the catalogue knows."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture
 def htun(staff):
     return staff("Htun", Role.cp_officer)
