@@ -101,3 +101,11 @@ def closed(leaving, stepped, closes, aye):
         return case_id
 
     return close
+
+
+@pytest.fixture
+def today():
+    """The day on which pages are looked at, by the office's calendar."""
+    from django.utils import timezone
+
+    return timezone.localdate()

@@ -36,11 +36,6 @@ def page(signed_in, now_seen):
     return use
 
 
-@pytest.fixture
-def today():
-    return timezone.localdate()
-
-
 def filled_in(today, **more):
     return {
         "mode": "in_person", "met": "person", "harm": "none", "progress": "well", "content": "4", "wishes": "",
