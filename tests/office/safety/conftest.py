@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from refuge.office.access.rules import Role
 from refuge.office.case import actions as cases
@@ -48,6 +48,13 @@ PLAN = PlanWords(
 EVENINGS = Rhythm(every_hours=24, from_hour=19, to_hour=21)
 BY_LETTER = Terms(Channel.mailbox.value, wording="nothing_to_do")
 IN_PERSON = Terms(Channel.in_person.value)
+
+
+@pytest.fixture(autouse=True)
+def _words_in_english():
+    """What is asked without a page speaks English here, whatever the programme's first language is."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)
