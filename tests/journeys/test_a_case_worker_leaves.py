@@ -57,13 +57,18 @@ class Speaking(Colleague):
         """Take somebody off; what the page said before."""
         self.goto("/staff/")
         self.row_of(name).locator("a").click()
+        self.confirm_again()
         self.page.locator("a[href$='/take-off/']").click()
-        if self.page.locator("input[name=password]").count():
-            self.page.fill("input[name=password]", self.houses.sign_in_of(self.name)["passphrase"])
-            self.press()
+        self.confirm_again()
         warned = self.text()
         self.page.locator("main .button-danger").click()
         return warned
+
+    def confirm_again(self) -> None:
+        """Type the six words once more where the page asks for them."""
+        if self.page.locator("input[name=password]").count():
+            self.page.fill("input[name=password]", self.houses.sign_in_of(self.name)["passphrase"])
+            self.press()
 
     def bring_back(self, name: str) -> None:
         self.goto("/staff/")
