@@ -14,6 +14,7 @@ from refuge.command.errors import CommandError
 from refuge.office.contact import collecting
 from refuge.office.contact.collecting import BusyError, Progress
 from refuge.office.contact.line import FrontState, Line, LineError, Trouble
+from refuge.office.identity.actions import sweep
 from refuge.office.safety.ticking import tick
 
 WORDS = {
@@ -55,18 +56,24 @@ def collect_now() -> None:
 
 
 def run() -> None:
-    """Collect when asked and every few minutes, and let time pass for check-ins, until told to stop.
+    """Collect when asked and every few minutes, and let time pass, until told to stop.
 
     Once a day the tables are counted anew.
     """
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    collecting.run_collector(stop, clock, besides=statistics.once_a_day(tick))
+    collecting.run_collector(stop, clock, besides=statistics.once_a_day(time_passes))
 
 
 def let_time_pass() -> None:
     """Make every step that time demands, as the background process does."""
-    click.echo(f"{tick(clock())} check-ins moved on.")
+    click.echo(f"{time_passes(clock())} check-ins moved on.")
+
+
+def time_passes(now: datetime) -> int:
+    """Move check-ins on, and destroy what was lent for minutes; give back how many check-ins moved."""
+    sweep(now)
+    return tick(now)
 
 
 def front_state() -> FrontState:
