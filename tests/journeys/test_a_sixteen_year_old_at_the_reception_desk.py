@@ -147,12 +147,15 @@ def test_a_child_is_walled_in_and_comes_into_civilian_care(
 
     ei = Officer(browser, houses, "Ei").sign_in()
     ei.goto("/journal/")
-    told = [row for row in ei.page.locator("main tr").all_inner_texts() if case_id in row]
-    done = [
-        row for row in told if "refused" not in row
-    ]  # a typed address is refused alike for a case and for none
-    assert done
-    assert not [row for row in done if "child" in row.lower()]
+    shown = [row for row in ei.page.locator("main tr").all_inner_texts() if case_id in row]
+    # A typed address is refused alike for a child's case, an adult's and none.
+    assert not [row for row in shown if "child" in row.lower() and "refused" not in row]
+    written = houses.rows(
+        "office",
+        f"SELECT act, reason FROM audit_entry WHERE object_ref = 'case:{case_id}' AND outcome <> 'refused'",
+    )
+    assert ("case.correct_age", "person_said") in written
+    assert not [line for line in written if "child" in " ".join(line)]
 
 
 @IN_BOTH_LANGUAGES

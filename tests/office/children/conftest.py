@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.utils import translation
 
 from refuge.office.children import actions
 from refuge.office.children.models import Protection
@@ -22,6 +23,12 @@ WHOLE_TALK = Talk(frozenset(TalkTerm), stopped=False, words="She wants to go to 
 @pytest.fixture(autouse=True)
 def _the_wall_closed_at(monkeypatch):
     monkeypatch.setattr("refuge.office.children.clock.now", lambda: NOW)
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
