@@ -78,7 +78,7 @@ class Office:
         self.supervisor = self.hire("Bo", Role.supervisor)
         self.officer = self.hire("Phyu", Role.cp_officer)
         self.placing = self.hire("Mu", Role.placement)
-        self.rooms = Rooms(TODAY, self.luck)
+        self.rooms = Rooms(TODAY, self.luck, self.workers[0].id)
 
     def hire(self, name: str, role: Role) -> Staff:
         seed = age.new_seed()
