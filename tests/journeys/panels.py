@@ -54,6 +54,7 @@ class OnTheWay(Colleague):
         self.choose(languages="my", risk="low")
         self.page.fill("textarea[name=risk_reasons]", "Nobody knows yet.")
         self.page.select_option("select[name=owner_id]", label=self.name)
+        self.page.select_option("select[name=second_id]", label="Bo")  # so that Bawk can name the panel
         self.send()
         return self._id()
 
