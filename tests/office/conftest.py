@@ -116,6 +116,15 @@ def staff(db, master):
     return make
 
 
+@pytest.fixture(autouse=True)
+def _in_english():
+    """What is asked of the rooms outside a page is answered in English, whatever the catalogue knows."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture
 def client():
     """A browser in which nobody is signed in, and which has been asked to speak English."""

@@ -34,8 +34,10 @@ def back_again():
     executor = MigrationExecutor(connection)
     executor.migrate(executor.loader.graph.leaf_nodes())
     with connection.cursor() as cursor:
-        for _, statement in others:
-            cursor.execute(statement)
+        there = {name for name, _ in _triggers_of_others(cursor)}
+        for name, statement in others:
+            if name not in there:
+                cursor.execute(statement)
 
 
 def _triggers_of_others(cursor):

@@ -20,9 +20,7 @@ from refuge.office.case.rules import (
     Move,
     NoChildProtectionError,
     NoteKind,
-    Reason,
     Track,
-    TransitionError,
     WrongHandsError,
 )
 from refuge.office.people.rules import AgeBand
@@ -170,13 +168,6 @@ def test_nobody_is_taken_off_it(walled, phyu, pan, now_seen):
     actions.give_access(phyu.keyring, now_seen(walled), staff_id=pan.id, why="second_key")
     with pytest.raises(WrongHandsError):
         actions.take_access(phyu.keyring, now_seen(walled), staff_id=pan.id, why="no_longer_needed")
-
-
-def test_it_is_not_closed_before_child_protection_is_there(walled, phyu, now_seen):
-    with pytest.raises(TransitionError):
-        actions.make_move(
-            phyu.keyring, now_seen(walled), move=Move.begin_closing, given=Given(Reason.goals_met)
-        )
 
 
 def test_the_browser_of_who_corrected_the_age_shows_the_reference_and_then_nothing(

@@ -32,7 +32,7 @@ ORDER = 5
 
 def tasks(keyring: Keyring, case: CaseAt) -> tuple[Task, ...]:
     """Say what comes next for a child: nothing stands above the way to civilian care."""
-    if case.track is not Track.child:
+    if case.track is not Track.child or queries.state_of(case.id) is None:
         return ()
     file = file_of(keyring, case.id, case.now, case.today)
     page = reverse("children:page", args=[case.id])
@@ -72,7 +72,7 @@ def _day(moment: datetime | None) -> date | None:
 
 def facts(keyring: Keyring, case: CaseAt) -> tuple[Fact, ...]:
     """Say where a child is, in a word, and since when: never a place."""
-    if case.track is not Track.child:
+    if case.track is not Track.child or queries.state_of(case.id) is None:
         return ()
     file = file_of(keyring, case.id, case.now, case.today)
     found = [Fact(_("Protection of the child"), words.in_words(file.state))]
