@@ -47,7 +47,7 @@ def test_it_looks_like_a_good_check_in_and_alarms_inside(
     browser: Browser, both: Houses, language: str, way: str
 ) -> None:
     well, aye, well_case = begun(browser, both, language)
-    forced, _, forced_case = begun(browser, both, language)
+    forced, _, forced_case = begun(browser, both, language, aye)
     win, bo = Keeper(browser, both, "Win"), Keeper(browser, both, "Bo")
     both.collect()
 
