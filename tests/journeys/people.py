@@ -160,6 +160,7 @@ class Colleague:
         self.choose(languages="my", risk="high")
         self.page.fill("textarea[name=risk_reasons]", risk_reasons)
         self.page.select_option("select[name=owner_id]", label=owner)
+        self.page.select_option("select[name=second_id]", label="Bo")
         self.press("Open the case")
 
     # --- cases
