@@ -44,6 +44,15 @@ def is_wider_than_the_screen(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
 
+def sticking_out(page: Page) -> list[str]:
+    """What reaches beyond the right edge, innermost first."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll("body *")].reverse()
+             .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+             .slice(0, 3).map(e => e.outerHTML.slice(0, 160))"""
+    )
+
+
 def small_targets(page: Page) -> list[str]:
     """Buttons, fields and links that stand alone and are lower than 44 px."""
     return page.evaluate(
@@ -58,7 +67,7 @@ def check(page: Page) -> None:
     """What every page has to be: nothing for axe, no sideways pushing, nothing too small for a thumb."""
     found = faults(page) + [f"too small: {one}" for one in small_targets(page)]
     if is_wider_than_the_screen(page):
-        found.append("wider than the screen")
+        found.append(f"wider than the screen: {sticking_out(page)}")
     assert not found, f"{page.url}: {found}"
 
 
