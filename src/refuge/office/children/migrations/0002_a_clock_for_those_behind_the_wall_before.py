@@ -1,13 +1,16 @@
 """A child whose case was walled in before this room was there gets a clock now, from today."""
 
+from __future__ import annotations
+
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import migrations
 from django.utils import timezone
 
 
-def begin(apps, schema_editor):
+def begin(apps: Any, schema_editor: Any) -> None:
     protection = apps.get_model("children", "Protection")
     there = protection.objects.values_list("case_id", flat=True)
     walled = apps.get_model("case", "Case").objects.filter(track="child").exclude(status="closed")
