@@ -34,6 +34,11 @@ DEMONSTRATION = {
     "Lin": (Role.legal,),
     "Mu": (Role.placement,),
     "Nu": (Role.grievance,),
+    "Oo": (Role.undertaking_officer,),
+    "Pyae": (Role.inquiry,),
+    "Ree": (Role.inquiry,),
+    "Saw": (Role.inquiry,),
+    "Thant": (Role.head,),
 }
 
 

@@ -184,7 +184,7 @@ def test_confirming_holds_for_five_minutes(htun, signed_in, reauthenticated, mon
 def test_an_administrator_is_given_nothing_else(htun, at_the_desk, staff):
     aye = staff("Aye", Role.case_worker)
     page = at_the_desk.post(f"/staff/{aye.id}/", {"roles": ["administrator", "case_worker"]})
-    assert "holds no other role" in page.content.decode()
+    assert "hold no other role" in page.content.decode()
     with pytest.raises(RolesRefusedError):
         actions.change_roles(htun.actor, aye.id, [Role.administrator, Role.auditor])
 
@@ -194,6 +194,13 @@ def test_the_database_refuses_an_administrator_with_another_role(staff, other):
     aye = staff("Aye", Role.case_worker)
     with pytest.raises(IntegrityError), transaction.atomic():
         Staff.objects.filter(id=aye.id).update(roles=roles_column([Role.administrator, other]))
+
+
+@pytest.mark.parametrize("other", sorted(set(Role) - {Role.head}))
+def test_the_database_refuses_a_head_of_committee_with_another_role(staff, other):
+    thant = staff("Thant", Role.head)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Staff.objects.filter(id=thant.id).update(roles=roles_column([Role.head, other]))
 
 
 def test_nobody_changes_or_ends_their_own_account(htun):

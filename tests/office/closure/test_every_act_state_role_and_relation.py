@@ -7,7 +7,7 @@ import uuid
 import pytest
 from django.test import Client
 
-from refuge.office.access.rules import OPEN_ROLES, Role
+from refuge.office.access.rules import KEYLESS, OPEN_ROLES, Role
 from refuge.office.case.models import Case, Event
 from refuge.office.case.rules import TRACK_ROLES, RetentionClass, Status, Track
 from refuge.office.closure.models import ClosingStep, Reprisal, Visit
@@ -18,7 +18,6 @@ pytestmark = pytest.mark.django_db
 RELATIONS = ("owner", "on it", "none")
 SHARES_OUT = {Role.supervisor, Role.cp_officer}  # sees that a case exists without holding it
 SECOND_PERSONS = {Role.supervisor, Role.cp_officer}
-KEYLESS = {Role.administrator}
 BY_HOLDERS, BY_A_SECOND = "by holders", "by a second person"
 PATHS = {
     "": BY_HOLDERS,

@@ -13,7 +13,7 @@ import uuid
 import pytest
 from django.test import Client
 
-from refuge.office.access.rules import OPEN_ROLES, Role
+from refuge.office.access.rules import KEYLESS, OPEN_ROLES, Role
 from refuge.office.case.models import Case
 from refuge.office.case.rules import RetentionClass, Track
 from refuge.office.consent import actions
@@ -28,7 +28,7 @@ WORKING = {Role.case_worker: "worker", Role.supervisor: "supervisor", Role.cp_of
 RELATIONS = ("owner", "on it", "none")
 PEOPLE = {
     **{f"{name} {relation}": role for role, name in WORKING.items() for relation in RELATIONS},
-    **{f"{role} with a key": role for role in sorted(OPEN_ROLES - set(WORKING) - {Role.administrator})},
+    **{f"{role} with a key": role for role in sorted(OPEN_ROLES - set(WORKING) - KEYLESS)},
     **{f"{role} none": role for role in sorted(OPEN_ROLES - set(WORKING))},
 }
 

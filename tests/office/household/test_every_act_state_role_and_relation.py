@@ -9,7 +9,7 @@ import uuid
 
 import pytest
 
-from refuge.office.access.rules import OPEN_ROLES, Role
+from refuge.office.access.rules import KEYLESS, OPEN_ROLES, Role
 from refuge.office.case.models import Case
 from refuge.office.case.rules import TRACK_ROLES, RetentionClass, Status, Track
 from refuge.office.household import actions
@@ -79,7 +79,7 @@ def held(people, opened, added, now_seen, row):
         number = row(other).case_no
         actions.keep_apart(supervisor.keyring, now_seen(case_id), other_number=number, reason=WORDS)
         for relation in RELATIONS[:2]:
-            if role is not Role.administrator and people[role, relation] != supervisor:
+            if role not in KEYLESS and people[role, relation] != supervisor:
                 vault.grant(supervisor.keyring, row(case_id).compartment_id, people[role, relation].id)
         _put(case_id, status, track, owner)
         return case_id, member, KeepApart.objects.get(compartment=row(case_id).compartment_id).id

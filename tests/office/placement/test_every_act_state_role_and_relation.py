@@ -11,7 +11,7 @@ import uuid
 import pytest
 from django.test import Client
 
-from refuge.office.access.rules import OPEN_ROLES, Role
+from refuge.office.access.rules import KEYLESS, OPEN_ROLES, Role
 from refuge.office.case.models import Case
 from refuge.office.case.rules import RetentionClass, Track
 from refuge.office.placement.models import Hold, Placement, Site
@@ -23,7 +23,6 @@ pytestmark = pytest.mark.django_db
 
 RELATIONS = ("owner", "on it", "none")
 CASE_SIDE = {Role.case_worker, Role.supervisor, Role.cp_officer}
-KEYLESS = {Role.administrator}
 SEES_ALL = {Role.supervisor, Role.cp_officer, Role.placement}
 BY_BOTH_SIDES = {"refuse/", "move-in/", "move-out/", "cancel/", "share/"}
 ALONE = {"cosign/": Role.cp_officer, "confirm/": Role.supervisor, "offer/SITE/": Role.placement}

@@ -25,7 +25,7 @@ ADD = {"note": 1, "agreed_step": 2, "acknowledged": 3, "answered": 4, "closed": 
 FILE = [(kind, path, closed) for kind in KINDS for path in ("", "reader/") for closed in (False, True)]
 OPENS = {
     "serious_crime": {"case_worker", "supervisor", "reviewer", "legal"},
-    "survivor": {str(role) for role in OPEN_ROLES} - {"administrator", "auditor"},
+    "survivor": {str(role) for role in OPEN_ROLES} - {"administrator", "auditor", "head"},
     "complaint": {str(role) for role in OPEN_ROLES},
 }
 NAMED = {"serious_crime": ("lin", "hla"), "survivor": ("aye", "bo"), "complaint": ("nu",)}

@@ -28,7 +28,7 @@ from tests.office.sealed.conftest import NOW, WORDS
 AYE, LIN, HLA, NU, NYO = (uuid.UUID(int=number) for number in range(1, 6))
 CLOCK = Clock(acknowledge_hours=48, answer_days=14)
 GRAVE, SURVIVOR, COMPLAINT = FileKind.serious_crime, FileKind.survivor, FileKind.complaint
-CONTENT = OPEN_ROLES - {Role.administrator, Role.auditor}
+CONTENT = OPEN_ROLES - {Role.administrator, Role.auditor, Role.head}
 
 OPENS = {
     GRAVE: {Role.legal, Role.reviewer, Role.supervisor, Role.case_worker},

@@ -67,9 +67,10 @@ def test_the_last_key_cannot_be_taken_away(people):
     assert queries.holders_of(compartment) == {aye.id}
 
 
-def test_an_administrator_is_never_given_a_key(people, staff):
+@pytest.mark.parametrize("role", [Role.administrator, Role.head])
+def test_an_administrator_and_a_head_are_never_given_a_key(people, staff, role):
     aye, _, _ = people
-    htun = staff("Htun", Role.administrator)
+    htun = staff("Htun", role)
     compartment, _ = actions.create_compartment(Kind.case, [aye.id])
     with pytest.raises(KeylessRoleError):
         actions.grant(aye.keyring, compartment, htun.id)
@@ -105,7 +106,8 @@ def test_what_only_they_held_is_not_lost_but_told(people, staff):
     assert queries.key_of(aye.keyring, alone) == key
 
 
-def test_nobody_becomes_administrator_while_a_key_is_theirs_alone(people, staff):
+@pytest.mark.parametrize("role", [Role.administrator, Role.head])
+def test_nobody_becomes_one_who_holds_none_while_a_key_is_theirs_alone(people, staff, role):
     from refuge.office.access import actions as access
     from refuge.office.access.models import Staff
 
@@ -113,10 +115,10 @@ def test_nobody_becomes_administrator_while_a_key_is_theirs_alone(people, staff)
     htun = staff("Htun", Role.administrator)
     compartment, _ = actions.create_compartment(Kind.case, [aye.id])
     with pytest.raises(LastHolderError):
-        access.change_roles(htun.actor, aye.id, [Role.administrator])
+        access.change_roles(htun.actor, aye.id, [role])
     assert Staff.objects.get(id=aye.id).role_set == {Role.case_worker}
     actions.grant(aye.keyring, compartment, bo.id)
-    access.change_roles(htun.actor, aye.id, [Role.administrator])
+    access.change_roles(htun.actor, aye.id, [role])
     assert queries.holders_of(compartment) == {bo.id}
 
 

@@ -16,7 +16,7 @@ from refuge.office.access import passphrases, rules, tries
 from refuge.office.access.journal import written
 from refuge.office.access.models import Invitation, Staff, roles_column
 from refuge.office.access.passphrases import Lock, NewKey
-from refuge.office.access.rules import A_STRANGER, POLICY, Act, Actor, RefusedError, Role
+from refuge.office.access.rules import A_STRANGER, KEYLESS, POLICY, Act, Actor, RefusedError, Role
 from refuge.office.access.signals import roles_changed, taken_off
 from refuge.office.access.tries import Slot
 from refuge.protocol import primitives
@@ -203,8 +203,8 @@ def change_roles(actor: Actor, staff_id: UUID, roles: Iterable[Role]) -> None:
         rules.check_not_oneself(actor, staff_id)
         staff = Staff.objects.select_for_update().get(id=staff_id)
         wanted = rules.check_roles(roles)
-        if Role.administrator in wanted - staff.role_set:
-            # An administrator holds no key (I-36).
+        if (wanted - staff.role_set) & KEYLESS:
+            # An administrator and a head of committee hold no key (I-36).
             taken_off.send(Staff, actor=actor, staff_id=staff_id, still_here=True)
         before, staff.roles = staff.role_set, roles_column(wanted)
         staff.save(update_fields=["roles"])

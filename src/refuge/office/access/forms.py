@@ -37,7 +37,10 @@ ROLE_WORDS = {
     Role.reviewer: _("Reviewer: sits on the panel that decides"),
     Role.legal: _("Legal officer: advises the panel, reads sealed files they are named for"),
     Role.placement: _("Placement officer: finds safe places to live"),
+    Role.undertaking_officer: _("Undertaking officer: explains the standards, witnesses who undertakes them"),
+    Role.inquiry: _("Inquiry officer: hears concerns about conduct, stands outside the line"),
     Role.grievance: _("Complaints officer: hears complaints, stands outside the line"),
+    Role.head: _("Head of committee: approves the standards, reads figures and nobody's words"),
 }
 
 

@@ -13,7 +13,6 @@ from django.utils.crypto import salted_hmac
 from refuge.office.access.rules import Actor, Role
 
 LANGUAGES = [("my", "မြန်မာ"), ("en", "English")]
-_ADMINISTRATOR = f",{Role.administrator},"
 
 
 def roles_column(roles: Iterable[Role]) -> str:
@@ -21,8 +20,9 @@ def roles_column(roles: Iterable[Role]) -> str:
     return "," + ",".join(sorted(roles)) + ","
 
 
-def _administrator_stands_alone(column: str) -> models.Q:
-    return models.Q(**{column: _ADMINISTRATOR}) | ~models.Q(**{f"{column}__contains": _ADMINISTRATOR})
+def _stands_alone(role: Role, column: str) -> models.Q:
+    only = roles_column([role])
+    return models.Q(**{column: only}) | ~models.Q(**{f"{column}__contains": only})
 
 
 class Staff(AbstractBaseUser):
@@ -49,7 +49,10 @@ class Staff(AbstractBaseUser):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="administrator_holds_no_other_role", condition=_administrator_stands_alone("roles")
+                name="administrator_holds_no_other_role", condition=_stands_alone(Role.administrator, "roles")
+            ),
+            models.CheckConstraint(
+                name="head_holds_no_other_role", condition=_stands_alone(Role.head, "roles")
             ),
         ]
 
@@ -98,7 +101,11 @@ class Invitation(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="invited_administrator_no_other_role", condition=_administrator_stands_alone("roles")
+                name="invited_administrator_no_other_role",
+                condition=_stands_alone(Role.administrator, "roles"),
+            ),
+            models.CheckConstraint(
+                name="invited_head_no_other_role", condition=_stands_alone(Role.head, "roles")
             ),
         ]
 

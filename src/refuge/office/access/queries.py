@@ -99,7 +99,10 @@ ROLE_NAMES = {
     Role.reviewer: _("Member of the status panel"),
     Role.legal: _("Legal officer"),
     Role.placement: _("Placement officer"),
+    Role.undertaking_officer: _("Undertaking officer"),
+    Role.inquiry: _("Inquiry officer"),
     Role.grievance: _("Grievance officer"),
+    Role.head: _("Head of committee"),
 }
 
 

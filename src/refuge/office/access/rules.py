@@ -13,7 +13,7 @@ from uuid import UUID
 
 
 class Role(StrEnum):
-    """Every role of the process. `OPEN_ROLES` says which can be given today."""
+    """Every role of the process. `OPEN_ROLES` says which can be given today, `KEYLESS` who holds no key."""
 
     administrator = "administrator"
     contact_officer = "contact_officer"
@@ -35,6 +35,7 @@ class Role(StrEnum):
     statistics = "statistics"
     dpo = "dpo"
     grievance = "grievance"
+    head = "head"
 
 
 OPEN_ROLES = frozenset(
@@ -48,10 +49,16 @@ OPEN_ROLES = frozenset(
         Role.reviewer,
         Role.legal,
         Role.placement,
+        Role.undertaking_officer,
+        Role.inquiry,
         Role.grievance,
+        Role.head,
     }
 )
 """The others are given once their room is built: a role that opens nothing would only mislead."""
+
+KEYLESS = frozenset({Role.administrator, Role.head})
+"""They hold no other role and no key: who lets people in, and who reads figures, reads nobody's words (I-36)."""
 
 EVERYBODY = frozenset(Role)
 
@@ -187,13 +194,13 @@ def check_standing(act: AnyAct, standing: Standing, policy: Mapping[AnyAct, Stan
 def check_roles(roles: Iterable[Role]) -> frozenset[Role]:
     """Give back a set of roles somebody may hold, or raise RolesRefusedError.
 
-    An administrator holds no other role: who lets people in does not read what they read (I-36).
+    An administrator holds no other role, nor does a head of committee: neither reads what others read (I-36).
     """
     wanted = frozenset(roles)
     if not wanted or not wanted <= OPEN_ROLES:
         raise RolesRefusedError("Some of these roles cannot be given.")
-    if Role.administrator in wanted and len(wanted) > 1:
-        raise RolesRefusedError("An administrator holds no other role.")
+    if wanted & KEYLESS and len(wanted) > 1:
+        raise RolesRefusedError("An administrator and a head of committee hold no other role.")
     return wanted
 
 

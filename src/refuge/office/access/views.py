@@ -262,7 +262,7 @@ def _field_of(refusal: RefusedError) -> str:
 def _words_of(refusal: RefusedError) -> str:
     return {
         "name_taken": _("Somebody has this name already. Think of another one."),
-        "roles_refused": _("An administrator holds no other role."),
+        "roles_refused": _("An administrator and a head of committee hold no other role."),
     }[refusal.reason]
 
 

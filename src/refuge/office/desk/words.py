@@ -23,9 +23,16 @@ WAITING_HERE: Mapping[Role, Words] = {
     Role.reviewer: _("Matters you are called to decide with others stand here, with the day by which."),
     Role.legal: _("Matters for which you are named stand here, with the day by which."),
     Role.placement: _("Requests for a place to live stand here, and sites that must be looked at again."),
+    Role.undertaking_officer: _(
+        "People to whom the standards are to be offered or explained stand here, and those to ask again."
+    ),
+    Role.inquiry: _(
+        "Concerns that wait for inquiry officers stand here, with the hour by which each must be looked at."
+    ),
     Role.grievance: _(
         "Complaints given to you stand here, with the hour by which they must be acknowledged."
     ),
+    Role.head: _("Sets of standards that wait for your approval stand here."),
 }
 
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from refuge.office.access.rules import OPEN_ROLES, NotAllowedError, RefusedError, Role
+from refuge.office.access.rules import KEYLESS, OPEN_ROLES, NotAllowedError, RefusedError, Role
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -86,7 +86,7 @@ class NotNowError(RefusedError):
     status = 409
 
 
-CONTENT_ROLES = OPEN_ROLES - {Role.administrator, Role.auditor}
+CONTENT_ROLES = OPEN_ROLES - KEYLESS - {Role.auditor}
 OPENERS: Mapping[FileKind, frozenset[Role]] = {
     FileKind.serious_crime: frozenset({Role.legal, Role.reviewer, Role.supervisor, Role.case_worker}),
     FileKind.survivor: CONTENT_ROLES,
