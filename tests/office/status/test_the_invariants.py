@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 
 from refuge.office.access.rules import NotAllowedError, Role
 from refuge.office.audit.rules import StaleVersionError
@@ -41,14 +41,18 @@ from refuge.office.status.rules import (
     WrongSeatError,
 )
 from refuge.office.vault import queries as keys
+from tests.office.refusing import refused_by
 from tests.office.status.conftest import REASONS, TODAY, WISHES, a_proposal, an_interview, at_noon
 
 pytestmark = pytest.mark.django_db
 RELEASED = TODAY - dt.timedelta(days=40)
+STAYS = "what was decided is never altered"
+DECIDED = "the panel has decided"
+KNOWS_OF_CUSTODY = "a determination begins undecided, and knows of custody"
 
 
-def refused_by_the_database(act):
-    with pytest.raises(IntegrityError), transaction.atomic():
+def refused_by_the_database(act, by):
+    with refused_by(by):
         act()
 
 
@@ -94,11 +98,16 @@ def test_i_2_the_database_refuses_it_too(way, lin, newest):
     way.legal = lin
     way.to_panel(in_custody=True)
     way.propose(finding="captured_or_detained", eligible="no")
-    refused_by_the_database(lambda: only(newest()).update(leaver=True))
+    refused_by_the_database(
+        lambda: only(newest()).update(leaver=True), "custody_is_left_before_coming_freely"
+    )
     signed = {"release_counts_on": TODAY, "signed_off_by": lin.id}
     early = TODAY - dt.timedelta(days=1)
-    refused_by_the_database(lambda: only(newest()).update(leaver=True, heard_anew_on=early, **signed))
-    refused_by_the_database(lambda: only(newest()).update(custody=False))
+    refused_by_the_database(
+        lambda: only(newest()).update(leaver=True, heard_anew_on=early, **signed),
+        "custody_is_left_before_coming_freely",
+    )
+    refused_by_the_database(lambda: only(newest()).update(custody=False), "custody is not taken back")
     only(newest()).update(leaver=True, heard_anew_on=TODAY, **signed)
 
 
@@ -108,7 +117,7 @@ def test_i_2_a_new_determination_knows_of_custody(way, case, newest):
     assert newest().custody
     blank = {field.attname: getattr(newest(), field.attname) for field in Determination._meta.fields}
     actions.withdraw(way.people["aye"].keyring, _seen(case))
-    refused_by_the_database(lambda: _insert({**blank, "number": 9, "custody": False}))
+    refused_by_the_database(lambda: _insert({**blank, "number": 9, "custody": False}), KNOWS_OF_CUSTODY)
 
 
 def _insert(columns):
@@ -149,8 +158,8 @@ def test_i_2_another_finding_is_another_determination_and_both_are_kept(way, lin
     way.to_panel(in_custody=True)
     way.decide(finding="captured_or_detained", eligible="no")
     first = newest()
-    refused_by_the_database(lambda: only(first).update(leaver=True))
-    refused_by_the_database(lambda: only(first).update(finding=None))
+    refused_by_the_database(lambda: only(first).update(leaver=True), STAYS)
+    refused_by_the_database(lambda: only(first).update(finding=None), STAYS)
     way.tell()
     way.release(RELEASED)
     way.interview()
@@ -177,7 +186,8 @@ def test_x3_a_custody_record_is_made_by_itself_and_filled_in_once(way, case, aye
         {"referred_to": None, "notified_on": None},
     ):
         refused_by_the_database(
-            lambda change=change: CustodyRecord.objects.filter(case=case).update(**change)
+            lambda change=change: CustodyRecord.objects.filter(case=case).update(**change),
+            "a custody record is filled in once",
         )
 
 
@@ -241,33 +251,41 @@ def test_i_3_who_is_on_the_case_names_no_panel(way, newest):
 
 def test_i_3_the_database_refuses_whoever_is_too_close(way, newest, aye, bo, hla):
     way.interview(interviewers=[hla])
-    for one in (aye, bo, hla):
+    for one, why in ((aye, "is on the case"), (bo, "is on the case"), (hla, "asked the questions")):
         refused_by_the_database(
-            lambda one=one: PanelSeat.objects.create(determination=newest(), staff_id=one.id, seat="member")
+            lambda one=one: PanelSeat.objects.create(determination=newest(), staff_id=one.id, seat="member"),
+            f"who {why} does not decide",
         )
 
 
 def test_i_3_the_database_lets_no_interviewer_join_later(way, newest, hla):
     way.to_panel()
-    refused_by_the_database(lambda: Interviewer.objects.create(determination=newest(), staff_id=hla.id))
+    refused_by_the_database(
+        lambda: Interviewer.objects.create(determination=newest(), staff_id=hla.id), "who decides did not ask"
+    )
 
 
 def test_i_3_the_database_knows_one_seat_each_and_one_chair(way, newest, hla, htet, htoo):
     way.to_panel()
-    for staff_id, seat in ((hla.id, "member"), (htoo.id, "chair")):
+    for staff_id, seat, by in ((hla.id, "member", "one_seat_each"), (htoo.id, "chair", "one_chair")):
         refused_by_the_database(
             lambda staff_id=staff_id, seat=seat: PanelSeat.objects.create(
                 determination=newest(), staff_id=staff_id, seat=seat
-            )
+            ),
+            by,
         )
-    refused_by_the_database(lambda: newest().seats.filter(staff=htet.id).update(staff=htoo.id))
+    refused_by_the_database(
+        lambda: newest().seats.filter(staff=htet.id).update(staff=htoo.id), "the panel has decided"
+    )
 
 
 def test_i_3_the_database_decides_nothing_with_two(way, newest, hnin):
     way.to_panel()
     way.propose()
     newest().seats.filter(staff=hnin.id).delete()
-    refused_by_the_database(lambda: only(newest()).update(state="decided", decided_on=TODAY))
+    refused_by_the_database(
+        lambda: only(newest()).update(state="decided", decided_on=TODAY), "a chair and two members"
+    )
 
 
 def test_i_3_a_panel_member_is_not_let_into_the_case(way, case, staff, aye):
@@ -423,7 +441,9 @@ def test_what_is_deferred_is_looked_at_again_by_a_day(way, newest):
     way.defer()
     days = settings.PROGRAMME.limits.decision_extension_days
     assert newest().review_on == TODAY + dt.timedelta(days=days)
-    refused_by_the_database(lambda: only(newest()).update(review_on=None))
+    refused_by_the_database(
+        lambda: only(newest()).update(review_on=None), "what_is_deferred_is_looked_at_again"
+    )
 
 
 # --- I-9: reasons, notice, appeal
@@ -433,7 +453,9 @@ def test_i_9_no_decision_without_reasons(way, newest):
     way.to_panel()
     with pytest.raises(ReasonsMissingError):
         way.propose(reasons="  ")
-    refused_by_the_database(lambda: only(newest()).update(state="decided", decided_on=TODAY))
+    refused_by_the_database(
+        lambda: only(newest()).update(state="decided", decided_on=TODAY), "decided_says_what"
+    )
 
 
 def test_i_9_a_no_counts_only_once_it_was_told(way, case):
@@ -467,7 +489,9 @@ def test_i_9_the_database_refuses_an_appeal_out_of_time(way, newest):
     way.decided(eligible="no")
     way.tell()
     late = newest().appeal_until + dt.timedelta(days=1)
-    refused_by_the_database(lambda: only(newest()).update(state="appealed", appealed_on=late))
+    refused_by_the_database(
+        lambda: only(newest()).update(state="appealed", appealed_on=late), "appealed_in_time"
+    )
 
 
 def test_i_9_an_appeal_is_decided_by_other_people(way, htoo, hkun, htet, hla):
@@ -479,7 +503,8 @@ def test_i_9_an_appeal_is_decided_by_other_people(way, htoo, hkun, htet, hla):
     with pytest.raises(TooCloseError):
         way.name(chair=hla, members=[hkun, htoo])
     refused_by_the_database(
-        lambda: PanelSeat.objects.create(determination=way.newest(), staff_id=htet.id, seat="member")
+        lambda: PanelSeat.objects.create(determination=way.newest(), staff_id=htet.id, seat="member"),
+        "an appeal is decided by other people",
     )
 
 
@@ -532,16 +557,20 @@ def test_i_9_the_second_panel_reads_what_was_decided_first(way, htoo, hkun, hsa)
 def test_what_was_decided_is_never_altered(way, newest, change):
     way.decided(eligible="no")
     way.tell()
-    refused_by_the_database(lambda: only(newest()).update(**change))
+    refused_by_the_database(lambda: only(newest()).update(**change), STAYS)
 
 
 def test_who_decided_is_never_altered(way, newest, htoo):
     way.decided()
-    refused_by_the_database(lambda: newest().seats.update(spoken_on=TODAY - dt.timedelta(days=3)))
+    refused_by_the_database(lambda: newest().seats.update(spoken_on=TODAY - dt.timedelta(days=3)), DECIDED)
     refused_by_the_database(
-        lambda: PanelSeat.objects.create(determination=newest(), staff_id=htoo.id, seat="member")
+        lambda: PanelSeat.objects.create(determination=newest(), staff_id=htoo.id, seat="member"),
+        DECIDED,
     )
-    refused_by_the_database(lambda: Interviewer.objects.filter(determination=newest()).update(staff=htoo.id))
+    refused_by_the_database(
+        lambda: Interviewer.objects.filter(determination=newest()).update(staff=htoo.id),
+        "who asked is not altered",
+    )
 
 
 # --- clocks
@@ -616,7 +645,10 @@ def test_i_23_the_second_of_two_on_the_case_is_told(way, case, bo):
 
 def test_i_23_one_determination_at_a_time(way, newest, case):
     way.interview()
-    refused_by_the_database(lambda: _insert({field.attname: None for field in Determination._meta.fields}))
+    refused_by_the_database(
+        lambda: _insert({field.attname: None for field in Determination._meta.fields}),
+        "one_determination_at_a_time",
+    )
 
 
 def test_i_25_every_act_is_in_the_journal_and_tells_the_case(way, case, journal, aye):
