@@ -107,6 +107,10 @@ def test_i_2_the_database_refuses_it_too(way, lin, newest):
         lambda: only(newest()).update(leaver=True, heard_anew_on=early, **signed),
         "custody_is_left_before_coming_freely",
     )
+    refused_by_the_database(
+        lambda: only(newest()).update(leaver=True, heard_anew_on=None, **signed),
+        "custody_is_left_before_coming_freely",
+    )
     refused_by_the_database(lambda: only(newest()).update(custody=False), "custody is not taken back")
     only(newest()).update(leaver=True, heard_anew_on=TODAY, **signed)
 
@@ -261,7 +265,8 @@ def test_i_3_the_database_refuses_whoever_is_too_close(way, newest, aye, bo, hla
 def test_i_3_the_database_lets_no_interviewer_join_later(way, newest, hla):
     way.to_panel()
     refused_by_the_database(
-        lambda: Interviewer.objects.create(determination=newest(), staff_id=hla.id), "who decides did not ask"
+        lambda: Interviewer.objects.create(determination=newest(), staff_id=hla.id),
+        "who decides did not ask the questions",
     )
 
 
@@ -284,7 +289,7 @@ def test_i_3_the_database_decides_nothing_with_two(way, newest, hnin):
     way.propose()
     newest().seats.filter(staff=hnin.id).delete()
     refused_by_the_database(
-        lambda: only(newest()).update(state="decided", decided_on=TODAY), "a chair and two members"
+        lambda: only(newest()).update(state="decided", decided_on=TODAY), "a chair and two members decide"
     )
 
 

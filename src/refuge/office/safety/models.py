@@ -98,7 +98,8 @@ class Watch(SealedModel):
 def _legal() -> Q:
     legal = Q(before__isnull=True, state=State.due.value)
     for source, target in rules.pairs():
-        legal |= Q(before=source.value, state=target.value)
+        # Without the first condition an empty `before` would make the whole unknown, and what is unknown passes.
+        legal |= Q(before__isnull=False, before=source.value, state=target.value)
     return legal
 
 

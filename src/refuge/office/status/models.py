@@ -68,6 +68,7 @@ class Determination(SealedModel):
                 | Q(leaver=False)
                 | Q(
                     release_counts_on__isnull=False,
+                    heard_anew_on__isnull=False,
                     heard_anew_on__gte=F("release_counts_on"),
                     signed_off_by__isnull=False,
                 ),
