@@ -1,15 +1,15 @@
-"""Refusals that a database makes by itself go up with a migration and come down with it."""
+"""Refusals that a database makes by itself stand whenever tables do not change."""
 
 from __future__ import annotations
 
 import uuid
-from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from refuge.office.vault import refusals
 from refuge.office.vault.models import Compartment
-from refuge.office.vault.refusals import Refusal, differs, filled_once, operation
+from refuge.office.vault.refusals import Refusal, differs, filled_once
 
 pytestmark = pytest.mark.django_db
 
@@ -17,15 +17,14 @@ KIND_STAYS = Refusal("kind_stays", "vault_compartment", "UPDATE", differs("kind"
 NO_DELETE = Refusal("not_deleted", "vault_compartment", "DELETE", "OLD.version > 1", "used ones stay")
 
 
+BOTH = (KIND_STAYS, NO_DELETE)
+
+
 @pytest.fixture
-def put_up():
-    step = operation([KIND_STAYS, NO_DELETE])
-    step.code(None, EDITOR)
-    yield step
-    step.reverse_code(None, EDITOR)
-
-
-EDITOR = SimpleNamespace(connection=connection)  # as much of it as a step of a migration uses
+def standing():
+    refusals.put_up(connection, BOTH)
+    yield
+    refusals.take_down(connection, BOTH)
 
 
 def _refused(act):
@@ -33,7 +32,7 @@ def _refused(act):
         act()
 
 
-def test_what_they_name_is_refused_and_nothing_else(put_up):
+def test_what_they_name_is_refused_and_nothing_else(standing):
     one = Compartment.objects.create(id=uuid.uuid4(), kind="case")
     mine = Compartment.objects.filter(id=one.id)
     assert mine.update(version=2) == 1
@@ -42,11 +41,15 @@ def test_what_they_name_is_refused_and_nothing_else(put_up):
     assert mine.get().kind == "case"
 
 
-def test_taken_down_nothing_is_refused(put_up):
+def test_taken_down_nothing_is_refused(standing):
     one = Compartment.objects.create(id=uuid.uuid4(), kind="case", version=2)
-    put_up.reverse_code(None, EDITOR)
+    refusals.take_down(connection, BOTH)
     Compartment.objects.filter(id=one.id).update(kind="file")
     Compartment.objects.filter(id=one.id).delete()
+
+
+def test_put_up_twice_they_stand_once(standing):
+    refusals.put_up(connection, BOTH)
 
 
 def test_emptying_a_column_is_a_change_too():

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import connections
+
 TABLE = "audit_entry"
 _REFUSAL = "the journal is only ever added to"
 
@@ -36,12 +38,19 @@ DOWN = {"sqlite": _SQLITE_DOWN, "postgresql": _POSTGRESQL_DOWN}
 
 def put_up(connection: Any) -> None:
     """Make the database refuse changes to the journal. Raises KeyError on a database we do not know."""
+    take_down(connection)
     _run(connection, UP[connection.vendor])
 
 
 def take_down(connection: Any) -> None:
     """Undo `put_up`: for a migration backwards, and for tests that empty their tables."""
     _run(connection, DOWN[connection.vendor])
+
+
+def stand_again(*, using: str, **_: Any) -> None:
+    """Put them up after every migration: SQLite loses them with a table that it builds anew."""
+    if TABLE in connections[using].introspection.table_names():
+        put_up(connections[using])
 
 
 def _run(connection: Any, statements: tuple[str, ...]) -> None:

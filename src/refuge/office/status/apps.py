@@ -15,7 +15,10 @@ class StatusConfig(AppConfig):
         from refuge.office.case.parts import register  # noqa: PLC0415
         from refuge.office.status import actions  # noqa: PLC0415
         from refuge.office.status.part import FILES, PART  # noqa: PLC0415
+        from refuge.office.status.refusals import REFUSALS  # noqa: PLC0415
+        from refuge.office.vault.refusals import keep_up  # noqa: PLC0415
 
+        keep_up(self, REFUSALS)
         register(PART)
         register(FILES)
         signals.walled_in.connect(actions.end_for_child, dispatch_uid="a child is before no panel")

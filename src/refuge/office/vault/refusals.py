@@ -8,14 +8,16 @@ being changed, empty or not.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import migrations
+from django.db import connections
+from django.db.models.signals import post_migrate, pre_migrate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Iterable
+
+    from django.apps import AppConfig
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,34 @@ def filled_once(*columns: str) -> str:
     return " OR ".join(f"(OLD.{one} IS NOT NULL AND ({differs(one)}))" for one in columns)
 
 
-def operation(refusals: Iterable[Refusal]) -> migrations.RunPython:
-    """Put them up as a step of a migration, and take them down when it is undone."""
+def keep_up(room: AppConfig, refusals: Iterable[Refusal]) -> None:
+    """Have them stand whenever tables do not change: called by a room's `ready`.
+
+    SQLite builds a changed table anew, which loses the triggers on it and fails over those that look at it from
+    elsewhere. So before any table of any room changes they step aside, and once all of them have changed they stand.
+    """
     known = tuple(refusals)
-    return migrations.RunPython(_step(_UP, known), _step(_DOWN, known))
+
+    def step_aside(*, using: str, **_: Any) -> None:
+        take_down(connections[using], known)
+
+    def stand_again(*, using: str, **_: Any) -> None:
+        put_up(connections[using], known)
+
+    pre_migrate.connect(step_aside, sender=room, weak=False, dispatch_uid=f"{room.label} steps aside")
+    post_migrate.connect(stand_again, sender=room, weak=False, dispatch_uid=f"{room.label} stands again")
+
+
+def put_up(connection: Any, refusals: Iterable[Refusal]) -> None:
+    """Make the database refuse, where the table is there and it does not yet. Raises KeyError on an unknown database."""
+    there, standing = set(connection.introspection.table_names()), set(_standing(connection))
+    missing = [one for one in refusals if one.table in there and one.name not in standing]
+    _run(connection, [said for one in missing for said in _UP[connection.vendor](one)])
+
+
+def take_down(connection: Any, refusals: Iterable[Refusal]) -> None:
+    """Undo `put_up`, before tables change."""
+    _run(connection, [said for one in refusals for said in _DOWN[connection.vendor](one)])
 
 
 def _sqlite_up(one: Refusal) -> list[str]:
@@ -81,11 +107,19 @@ _UP = {"sqlite": _sqlite_up, "postgresql": _postgresql_up}
 _DOWN = {"sqlite": _sqlite_down, "postgresql": _postgresql_down}
 
 
-def _step(written: Mapping[str, Callable[[Refusal], list[str]]], refusals: tuple[Refusal, ...]) -> Any:
-    def run(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001 - Django's signature
-        with schema_editor.connection.cursor() as cursor:
-            for one in refusals:
-                for statement in written[schema_editor.connection.vendor](one):
-                    cursor.execute(statement)
+_CATALOGUE = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+}
 
-    return run
+
+def _standing(connection: Any) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_CATALOGUE[connection.vendor])
+        return [name for (name,) in cursor.fetchall()]
+
+
+def _run(connection: Any, statements: Iterable[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
