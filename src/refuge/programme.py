@@ -110,6 +110,9 @@ class Limits:
     lost_contact_days: int
     complaint_acknowledge_hours: int
     complaint_answer_days: int
+    triage_hours: int
+    inquiry_days: int
+    breach_appeal_days: int
 
 
 @dataclass(frozen=True)

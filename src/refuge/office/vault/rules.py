@@ -16,6 +16,7 @@ class Kind(StrEnum):
     panel = "panel"
     placement = "placement"
     file = "file"  # one that only named readers open
+    matter = "matter"  # a concern about conduct, and what becomes of it
 
 
 class Act(StrEnum):
