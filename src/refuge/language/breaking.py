@@ -39,11 +39,11 @@ def syllables(text: str) -> list[str]:
 
 def _may_end_before(text: str, place: int) -> bool:
     before, after = text[place - 1], text[place]
-    if not (_is_myanmar(before) and _is_myanmar(after)) or before == _STACK:
+    if not (_is_myanmar(before) and _is_myanmar(after)) or before == _STACK or _closes(text, place):
         return False
-    if unicodedata.category(after) == _DIGIT:
+    if unicodedata.category(after) == _DIGIT:  # some type a nought for wa, so it may close a syllable too
         return unicodedata.category(before) != _DIGIT
-    return _may_begin(after) and not _closes(text, place)
+    return _may_begin(after)
 
 
 def _is_myanmar(character: str) -> bool:
