@@ -177,14 +177,15 @@ def test_i_25_every_act_and_every_step_of_time_has_its_line(watched, aye, bo, jo
     assert verify_chain().is_whole
 
 
-def test_i_25_a_step_that_fails_leaves_neither_step_nor_line(watched, monkeypatch, journal):
+@pytest.mark.parametrize("fails", ["safety.watching.turn", "audit.actions._append"])
+def test_i_25_a_step_that_fails_leaves_neither_step_nor_line(fails, watched, monkeypatch, journal):
     them = watched()
     lines = Entry.objects.count()
 
     def broken(*_args, **_kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr("refuge.office.safety.watching.turn", broken)
+    monkeypatch.setattr(f"refuge.office.{fails}", broken)
     with pytest.raises(RuntimeError):
         tick(DUE + timedelta(hours=3))
     assert them.check_in.state == State.due
