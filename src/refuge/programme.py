@@ -6,17 +6,11 @@ Another committee runs Refuge by changing its profile, never code.
 from __future__ import annotations
 
 import pathlib
-import tomllib
-import unicodedata
-import zoneinfo
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields
-from typing import Any
 
-
-class ProgrammeError(Exception):
-    """The profile is incomplete. Says which file and what is missing."""
+from refuge.standards import Standards, read_standards
+from refuge.tables import ProgrammeError, Table
 
 
 @dataclass(frozen=True)
@@ -113,6 +107,8 @@ class Limits:
     triage_hours: int
     inquiry_days: int
     breach_appeal_days: int
+    refresh_days: int
+    reaffirm_days: int
 
 
 @dataclass(frozen=True)
@@ -125,6 +121,7 @@ class Programme:
     time_zone: str  # by whose clock the office counts days, e.g. Asia/Yangon
     languages: tuple[Language, ...]  # the first is the one a newcomer sees
     limits: Limits
+    standards: Standards
 
 
 PAGES = ("call", "safety", "standards", "support", "families", "real")
@@ -133,7 +130,7 @@ LEVELS = ("c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7")
 
 def load(folder: pathlib.Path) -> Programme:
     """Read a profile from its folder. Raises ProgrammeError naming the file and what is wrong in it."""
-    top = _Table.read(folder / "programme.toml", _KEYS_OF_PROGRAMME)
+    top = Table.read(folder / "programme.toml", _KEYS_OF_PROGRAMME)
     languages = tuple(_language(folder / code, code) for code in top.texts("languages"))
     _check_languages(folder, languages)
     return Programme(
@@ -145,6 +142,7 @@ def load(folder: pathlib.Path) -> Programme:
         time_zone=top.time_zone("time_zone"),
         languages=languages,
         limits=_limits(top),
+        standards=read_standards(folder / "standards", top.texts("languages")),
     )
 
 
@@ -168,7 +166,7 @@ _KEYS_OF_LIMITS = {field.name for field in fields(Limits)}
 
 
 def _language(own: pathlib.Path, code: str) -> Language:
-    table = _Table.read(own / "language.toml", _KEYS_OF_LANGUAGE)
+    table = Table.read(own / "language.toml", _KEYS_OF_LANGUAGE)
     phrases, reminders = _phrases(table, "phrase"), _phrases(table, "reminder")
     return Language(
         code=code,
@@ -184,7 +182,7 @@ def _language(own: pathlib.Path, code: str) -> Language:
 
 
 def _page(path: pathlib.Path, name: str) -> Page:
-    table = _Table.read(path, _KEYS_OF_PAGE)
+    table = Table.read(path, _KEYS_OF_PAGE)
     return Page(
         name=name,
         link=table.text("link"),
@@ -194,7 +192,7 @@ def _page(path: pathlib.Path, name: str) -> Page:
     )
 
 
-def _section(table: _Table) -> Section:
+def _section(table: Table) -> Section:
     section = Section(
         heading=table.text("heading"),
         paragraphs=table.texts("paragraphs", optional=True),
@@ -205,19 +203,19 @@ def _section(table: _Table) -> Section:
     return section
 
 
-def _phrases(table: _Table, kind: str) -> tuple[Phrase, ...]:
+def _phrases(table: Table, kind: str) -> tuple[Phrase, ...]:
     phrases = tuple(_phrase(entry) for entry in table.tables(kind, _KEYS_OF_PHRASE))
     table.check_no_repeats(kind, [phrase.key for phrase in phrases])
     return phrases
 
 
-def _phrase(table: _Table) -> Phrase:
+def _phrase(table: Table) -> Phrase:
     return Phrase(key=table.text("key"), title=table.text("title"), text=table.text("text"))
 
 
 def _notices(path: pathlib.Path) -> dict[str, Notice]:
     """One notice for each level, each ending with what holds for all of them."""
-    table = _Table.read(path, _KEYS_OF_NOTICES)
+    table = Table.read(path, _KEYS_OF_NOTICES)
     version, common = table.number("version"), table.texts("common")
     notices = [_notice(entry, version, common) for entry in table.tables("notice", _KEYS_OF_NOTICE)]
     if tuple(one.level for one in notices) != LEVELS:
@@ -225,12 +223,12 @@ def _notices(path: pathlib.Path) -> dict[str, Notice]:
     return {one.level: one for one in notices}
 
 
-def _notice(table: _Table, version: int, common: tuple[str, ...]) -> Notice:
+def _notice(table: Table, version: int, common: tuple[str, ...]) -> Notice:
     sentences = (*table.texts("sentences"), *common)
     return Notice(table.text("level"), version, table.text("title"), sentences)
 
 
-def _limits(top: _Table) -> Limits:
+def _limits(top: Table) -> Limits:
     table = top.table("limits", _KEYS_OF_LIMITS)
     return Limits(**{name: table.number(name) for name in _KEYS_OF_LIMITS})
 
@@ -270,98 +268,3 @@ def _check_same_notices(folder: pathlib.Path, first: Language, other: Language) 
         if (expected.version, len(expected.sentences)) != (found.version, len(found.sentences)):
             path = folder / other.code / "notices.toml"
             raise ProgrammeError(f"{path}: {level} differs from {first.code!r} in version or in sentences.")
-
-
-@dataclass(frozen=True)
-class _Table:
-    """One table of a profile, and where it stands, so that every complaint can say so."""
-
-    where: str
-    content: Mapping[str, Any]
-
-    @classmethod
-    def read(cls, path: pathlib.Path, keys: AbstractSet[str]) -> _Table:
-        try:
-            content = tomllib.loads(path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            raise ProgrammeError(f"{path}: is missing.") from None
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise ProgrammeError(f"{path}: cannot be read: {error}") from error
-        return cls.of(str(path), content, keys)
-
-    @classmethod
-    def of(cls, where: str, content: object, keys: AbstractSet[str]) -> _Table:
-        if not isinstance(content, dict):
-            raise ProgrammeError(f"{where}: is not a table.")
-        table = cls(where, content)
-        unknown = sorted(content.keys() - keys)
-        if unknown:
-            raise table.wrong(f"has unknown keys: {', '.join(unknown)}")
-        return table
-
-    def wrong(self, what: str) -> ProgrammeError:
-        return ProgrammeError(f"{self.where}: {what}.")
-
-    def text(self, key: str) -> str:
-        return self._checked_text(key, self._value(key))
-
-    def texts(self, key: str, *, optional: bool = False) -> tuple[str, ...]:
-        if optional and key not in self.content:
-            return ()
-        texts = tuple(self._checked_text(key, value) for value in self._list(key))
-        self.check_no_repeats(key, texts)
-        return texts
-
-    def tables(self, key: str, keys: AbstractSet[str]) -> tuple[_Table, ...]:
-        entries = enumerate(self._list(key), start=1)
-        return tuple(_Table.of(f"{self.where}: {key} {number}", entry, keys) for number, entry in entries)
-
-    def table(self, key: str, keys: AbstractSet[str]) -> _Table:
-        return _Table.of(f"{self.where}: {key}", self._value(key), keys)
-
-    def address(self, key: str, beginnings: tuple[str, ...]) -> str:
-        address = self.text(key)
-        if not address.startswith(beginnings):
-            raise self.wrong(f"{key!r} must begin with {' or '.join(beginnings)}")
-        return address
-
-    def time_zone(self, key: str) -> str:
-        name = self.text(key)
-        if name not in zoneinfo.available_timezones():
-            raise self.wrong(f"{key!r} must be the name of a time zone, such as Asia/Yangon")
-        return name
-
-    def truth(self, key: str) -> bool:
-        value = self._value(key)
-        if not isinstance(value, bool):
-            raise self.wrong(f"{key!r} must be true or false")
-        return value
-
-    def number(self, key: str) -> int:
-        value = self._value(key)
-        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            raise self.wrong(f"{key!r} must be a whole number above zero")
-        return value
-
-    def check_no_repeats(self, key: str, values: Sequence[str]) -> None:
-        repeated = sorted({value for value in values if values.count(value) > 1})
-        if repeated:
-            raise self.wrong(f"{key!r} says twice: {', '.join(repeated)}")
-
-    def _value(self, key: str) -> object:
-        if key not in self.content:
-            raise self.wrong(f"has no {key!r}")
-        return self.content[key]
-
-    def _list(self, key: str) -> list[Any]:
-        value = self._value(key)
-        if not isinstance(value, list) or not value:
-            raise self.wrong(f"{key!r} must be a list with something in it")
-        return value
-
-    def _checked_text(self, key: str, value: object) -> str:
-        if not isinstance(value, str) or not value.strip():
-            raise self.wrong(f"{key!r} is empty")
-        if not unicodedata.is_normalized("NFC", value):
-            raise self.wrong(f"{key!r} is not in Unicode normal form C")
-        return value

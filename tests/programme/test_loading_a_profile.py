@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from refuge.configuration import PROFILES
-from refuge.programme import LEVELS, PAGES, ProgrammeError, load
+from refuge.programme import LEVELS, PAGES, load
+from refuge.tables import ProgrammeError
 from tests.programme import tiny
 
 

@@ -68,14 +68,24 @@ def texts_of_page(page):
         yield from (section.heading, *section.paragraphs, *section.points)
 
 
+def texts_of_set(one, code):
+    wording = one.wordings[code]
+    yield from (wording.title, wording.reason, *wording.opening, *wording.free)
+    for clause in wording.clauses:
+        yield from (clause.title, clause.text, clause.why, clause.when_ordered, clause.question)
+        yield from (*clause.do, *clause.do_not, *clause.choices, clause.explanation)
+
+
 def texts(code: str) -> list[str]:
     spoken = language(code)
     of_pages = [text for page in spoken.pages.values() for text in texts_of_page(page)]
     of_notices = [text for one in spoken.notices.values() for text in (one.title, *one.sentences)]
     phrases = (*spoken.phrases, *spoken.reminders)
     of_phrases = [text for phrase in phrases for text in (phrase.title, phrase.text)]
+    of_standards = [text for one in PROGRAMME.standards.sets.values() for text in texts_of_set(one, code)]
     return [
         *of_pages,
+        *dict.fromkeys(of_standards),
         *dict.fromkeys(of_notices),
         *of_phrases,
         spoken.name,

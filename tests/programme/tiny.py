@@ -50,8 +50,26 @@ def write(folder: pathlib.Path) -> pathlib.Path:
     _write_toml(folder / "programme.toml", TOP, {"limits": LIMITS})
     for code in TOP["languages"]:
         _write_language(folder / str(code), WORDS[str(code)], NAMES[str(code)])
+    _write_standards(folder / "standards")
     _write_catalogue(folder / "locale" / "shn" / "LC_MESSAGES")
     return folder
+
+
+def _write_standards(folder: pathlib.Path) -> None:
+    """One clause, in each language."""
+    (folder / "1").mkdir(parents=True)
+    clause = {"code": "civilians", "rules": ["ihl-1"], "grave": True, "drawing": "houses"}
+    _write_toml(folder / "1" / "set.toml", {"version": 1}, {"clause": [clause]})
+    source = {"id": "ihl-1", "kind": "customary_rule", "title": "T", "summary": "S", "mark": "A"}
+    _write_toml(folder / "sources.toml", {}, {"source": [source]})
+    _write_toml(folder / "spoken.toml", {}, {"spoken": [{"language": "kyu", "script": "Latn", "name": "K"}]})
+    for code in TOP["languages"]:
+        words = WORDS[str(code)]
+        texts = dict.fromkeys(("title", "text", "why", "when_ordered", "question", "explanation"), words)
+        lists = {"do": [words], "do_not": [words], "choices": [words, words + " 2"]}
+        told = {"title": words, "reason": words, "opening": [words], "free": [words + " 2"]}
+        clause = {"code": "civilians", **texts, **lists, "right": 2}
+        _write_toml(folder / "1" / f"{code}.toml", told, {"clause": [clause]})
 
 
 def _write_catalogue(folder: pathlib.Path) -> None:

@@ -9,7 +9,7 @@ import click
 
 from refuge.command.errors import CommandError
 from refuge.configuration import ConfigurationError
-from refuge.programme import ProgrammeError
+from refuge.tables import ProgrammeError
 
 # One of the houses may be missing on a machine: the front desk's image has no office. So a word is
 # imported only when somebody says it.

@@ -1,0 +1,129 @@
+"""The standards as data: read whole in every language or refused, and nothing unverified in what a person is given."""
+
+from __future__ import annotations
+
+import pytest
+
+from refuge.configuration import PROFILES
+from refuge.programme import load
+from refuge.standards import Source, Spoken
+from refuge.tables import ProgrammeError
+from tests.programme import tiny
+
+STANDARDS = load(PROFILES / "karenni").standards
+CODES = ("civilians", "prisoners", "weapons", "children", "dignity")
+CODES += ("property", "health", "relief", "reporting", "confidence")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tiny.write(tmp_path / "tiny")
+
+
+def replace(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def refused(folder):
+    with pytest.raises(ProgrammeError) as caught:
+        load(folder)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("language", ["my", "en"])
+def test_ten_clauses_in_each_language(version, language):
+    wording = STANDARDS.sets[version].wordings[language]
+    assert tuple(clause.code for clause in wording.clauses) == CODES
+
+
+@pytest.mark.parametrize("language", ["my", "en"])
+def test_the_text_of_a_set_is_every_word_that_is_undertaken_and_nothing_that_explains(language):
+    wording = STANDARDS.newest.wordings[language]
+    for clause in wording.clauses:
+        assert clause.title in wording.text
+        assert clause.text in wording.text
+        assert clause.why not in wording.text
+        assert clause.question not in wording.text
+    assert wording.reason not in wording.text
+    assert STANDARDS.text(language) == wording.text
+
+
+def test_clauses_are_numbered_in_the_digits_of_the_language():
+    assert "\n10. " in STANDARDS.text("en")
+    assert "\n၁၀. " in STANDARDS.text("my")
+
+
+def test_what_a_person_is_given_names_no_source():
+    for language in ("my", "en"):
+        for source in STANDARDS.sources.values():
+            assert source.title not in STANDARDS.text(language)
+
+
+def test_a_version_based_on_another_says_only_what_is_new():
+    first, second = STANDARDS.sets[1], STANDARDS.sets[2]
+    changed = [
+        one.code
+        for one, other in zip(first.wordings["en"].clauses, second.wordings["en"].clauses, strict=True)
+        if one != other
+    ]
+    assert changed == ["confidence"]
+    assert first.wordings["en"].opening == second.wordings["en"].opening
+    assert first.text("en") != second.text("en")
+
+
+@pytest.mark.parametrize("mark", ["A", "B", "seen", "C", "D", "recalled", "press", "none"])
+def test_only_what_was_seen_counts_as_verified(mark):
+    source = Source("x", "customary_rule", "T", "S", mark, "", arguable=False)
+    assert source.verified is (mark in {"A", "B", "seen"})
+
+
+def test_the_marks_of_the_sources_are_those_we_know():
+    marks = {source.mark for source in STANDARDS.sources.values()}
+    assert marks == {"A", "B", "C", "D", "seen", "recalled", "press", "none"}
+
+
+def test_a_voice_nobody_recorded_says_so():
+    assert not any(one.recorded for one in STANDARDS.spoken)
+    assert Spoken("kyu", "Latn", "K", "", "kyu.opus").recorded
+
+
+def test_a_language_nobody_wrote_is_given_the_programmes_first():
+    assert STANDARDS.newest.wording("kyu") == STANDARDS.newest.wordings["my"]
+
+
+def test_a_clause_missing_in_one_language_is_named(folder):
+    replace(folder / "standards" / "1" / "en.toml", '"civilians"', '"others"')
+    assert "en.toml: its clauses are not those of set.toml" in refused(folder)
+
+
+def test_a_language_in_which_another_choice_is_right_is_named(folder):
+    replace(folder / "standards" / "1" / "en.toml", "right = 2", "right = 1")
+    assert "or another choice is right" in refused(folder)
+
+
+def test_a_right_choice_that_is_none_is_named(folder):
+    replace(folder / "standards" / "1" / "en.toml", "right = 2", "right = 3")
+    assert "'right' must be one of the choices" in refused(folder)
+
+
+def test_a_source_that_is_not_there_is_named(folder):
+    replace(folder / "standards" / "1" / "set.toml", "ihl-1", "ihl-9")
+    assert "stands on what sources.toml does not have: ihl-9" in refused(folder)
+
+
+def test_a_version_in_the_folder_of_another_is_named(folder):
+    replace(folder / "standards" / "1" / "set.toml", "version = 1", "version = 3")
+    assert "is version 3 in the folder of version 1" in refused(folder)
+
+
+def test_a_version_based_on_none_is_named(folder):
+    replace(folder / "standards" / "1" / "set.toml", "version = 1", "version = 1\nbased_on = 7")
+    assert "is based on version 7, which is not there" in refused(folder)
+
+
+def test_a_programme_without_standards_is_refused(folder):
+    (folder / "standards" / "1" / "set.toml").unlink()
+    assert "has no version of the standards" in refused(folder)
