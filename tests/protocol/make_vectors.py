@@ -12,11 +12,13 @@ import hmac
 import json
 import pathlib
 import subprocess
+import sys
 import tempfile
 import zlib
 from datetime import timedelta
 
-from refuge.protocol import age, collection, documents, letter, minisign, notice, padding, sealing
+from refuge.language.codes import Code
+from refuge.protocol import age, collection, copies, documents, letter, minisign, notice, padding, sealing
 from refuge.protocol.sealing import Place, SealingKey
 from tests.protocol import writing
 
@@ -281,6 +283,81 @@ def notices():
     )
 
 
+COPY_TEXT, COPY_NUMBER = "We do not attack civilians.\nကျွန်ုပ်တို့သည် အရပ်သားများကို မတိုက်ခိုက်ပါ။", Code("4" * 30)
+
+
+def digest_by_hand(text, digits):
+    parts = (hashlib.sha256(text.encode()).hexdigest().encode(), digits.encode())
+    together = b"refuge/copy/v1" + b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+    return hashlib.sha256(together).hexdigest()[:32]
+
+
+def lists_of_copies():
+    certificate = notice.certify_operations(OPERATIONS, 1, ROOT_SEED)
+    digests = [f"{number:032x}" for number in range(1, 16)] + [digest_by_hand(COPY_TEXT, COPY_NUMBER.digits)]
+    good = copies.CopyList(
+        front_id=writing.FRONT,
+        began=writing.DAY,
+        day=writing.DAY + timedelta(days=1),
+        digests=tuple(sorted(digests)),
+        operations=certificate,
+    )
+    written = json.loads(copies._write(good))
+    listed = written["digests"]
+    known = {"text": COPY_TEXT, "digits": COPY_NUMBER.digits, "digest": digests[-1]}
+    yield vector("a list of two days", **signed(written), **known)
+    yield vector("signed by another key", "CopiesSignatureError", **signed(written, seed=ROOT_SEED))
+    yield vector(
+        "changed after it was signed",
+        "CopiesSignatureError",
+        **(signed(written) | {"document": canonical(written | {"digests": [*listed[1:], "f" * 32]})}),
+    )
+    yield vector(
+        "a signature that is none", "MalformedSignatureError", **(signed(written) | {"signature": "x"})
+    )
+    for name, operations in {
+        "an operations key that certifies itself": dataclasses.replace(
+            certificate, signature=notice.certify_operations(OPERATIONS, 1, OPERATIONS_SEED).signature
+        ),
+        "a certificate for another generation": dataclasses.replace(certificate, generation=2),
+    }.items():
+        document = json.loads(copies._write(dataclasses.replace(good, operations=operations)))
+        yield vector(name, "UncertifiedOperationsError", **signed(document))
+    yield vector("for another front desk", "WrongFrontError", **signed(written | {"front_id": "other"}))
+    for name, change in {
+        "one digest too few": {"digests": listed[:-1]},
+        "one digest too many": {"digests": [*listed, "f" * 32]},
+        "no digest at all": {"digests": []},
+        "one day more than its digests": {"day": "2026-11-25"},
+        "one day fewer than its digests": {"day": "2026-11-23"},
+        "days in the wrong order": {"day": "2026-11-22"},
+        "days without end": {"day": "2126-11-22"},
+    }.items():
+        yield vector(name, "CopiesCountError", **signed(written | change))
+    for name, document in {
+        "another kind": written | {"kind": "notice"},
+        "another version": written | {"v": 2},
+        "digests in another order": written | {"digests": listed[::-1]},
+        "a digest twice": written | {"digests": [listed[0], *listed[:-1]]},
+        "a digest in capitals": written | {"digests": [*listed[:-1], "F" * 32]},
+        "a digest cut short": written | {"digests": [*listed[:-1], "f" * 31]},
+        "a digest that is a number": written | {"digests": [*listed[:-1], 1]},
+        "digests by day": written | {"digests": {"2026-11-23": listed}},
+        "a day that is none": written | {"day": "2026-11-31"},
+        "a generation below zero": written | {"operations": written["operations"] | {"generation": -1}},
+        "a certificate without a key": written | {"operations": {"generation": 1, "signature": "ab" * 64}},
+        "a number of copies": written | {"copies": 3},
+    }.items():
+        yield vector(name, "MalformedCopiesError", **signed(document))
+    spaced = json.dumps(written)
+    yield vector(
+        "not canonical",
+        "MalformedCopiesError",
+        document=spaced,
+        signature=minisign.sign(spaced.encode(), OPERATIONS_SEED, "x"),
+    )
+
+
 def canonical(document):
     return documents.write(document).decode()
 
@@ -460,6 +537,7 @@ FILES = {
     "answers": answers,
     "archives": archives,
     "bundles": bundles,
+    "copies": lists_of_copies,
     "derivations": derivations,
     "fields": fields,
     "letters": letters,
@@ -472,8 +550,11 @@ FILES = {
 
 
 def main():
+    """All files, or those named."""
     VECTORS.mkdir(exist_ok=True)
     for name, make in FILES.items():
+        if sys.argv[1:] and name not in sys.argv[1:]:
+            continue
         written = json.dumps(list(make()), ensure_ascii=False, indent=1)
         (VECTORS / f"{name}.json").write_text(f"{written}\n", encoding="utf-8")
 

@@ -9,6 +9,7 @@ from refuge.language.codes import Code
 from refuge.protocol import (
     age,
     collection,
+    copies,
     documents,
     errors,
     mailbox,
@@ -19,6 +20,7 @@ from refuge.protocol import (
     sealing,
     sharing,
 )
+from refuge.protocol.copies import SignedCopies
 from refuge.protocol.notice import SignedNotice
 from refuge.protocol.sealing import Place, SealingKey
 from tests.protocol import writing
@@ -76,6 +78,15 @@ def test_notices(vector):
     with ending_as(vector):
         read = notice.verify_notice(signed, ROOT, writing.FRONT)
         assert (read.serial, read.recipients) == (4, (writing.INTAKE,))
+
+
+@each("copies")
+def test_lists_of_copies(vector):
+    signed = SignedCopies(vector["document"].encode(), vector["signature"])
+    with ending_as(vector):
+        read = copies.verify_copies(signed, ROOT, writing.FRONT)
+        assert copies.digest_of(vector["text"], Code(vector["digits"])) == vector["digest"]
+        assert vector["digest"] in read.digests
 
 
 @each("signatures")

@@ -8,7 +8,19 @@ from contextlib import suppress
 from hypothesis import given
 from hypothesis import strategies as st
 
-from refuge.protocol import age, collection, documents, letter, mailbox, minisign, notice, opening, padding
+from refuge.protocol import (
+    age,
+    collection,
+    copies,
+    documents,
+    letter,
+    mailbox,
+    minisign,
+    notice,
+    opening,
+    padding,
+)
+from refuge.protocol.copies import SignedCopies
 from refuge.protocol.errors import ProtocolError
 from refuge.protocol.notice import SignedNotice
 from tests.protocol import writing
@@ -75,6 +87,12 @@ def test_letters_with_anything_in_any_field(name, value):
 def test_notices_of_anything(document):
     with suppress(ProtocolError):
         notice.verify_notice(SignedNotice(json.dumps(document).encode(), GOOD_SIGNATURE), KEY, "x")
+
+
+@given(st.dictionaries(st.sampled_from(sorted(copies._FIELDS)), json_values))
+def test_lists_of_copies_of_anything(document):
+    with suppress(ProtocolError):
+        copies.verify_copies(SignedCopies(json.dumps(document).encode(), GOOD_SIGNATURE), KEY, "x")
 
 
 @given(

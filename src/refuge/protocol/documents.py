@@ -39,9 +39,9 @@ def write(document: Mapping[str, Any]) -> bytes:
         raise MalformedDocumentError from None
 
 
-def read(written: bytes, fields: Mapping[str, type]) -> dict[str, Any]:
+def read(written: bytes, fields: Mapping[str, type], most_bytes: int = MAX_DOCUMENT_BYTES) -> dict[str, Any]:
     """Return an object of exactly these fields with exactly these types. Raises MalformedDocumentError."""
-    if len(written) > MAX_DOCUMENT_BYTES:
+    if len(written) > most_bytes:
         raise MalformedDocumentError
     try:
         document = json.loads(

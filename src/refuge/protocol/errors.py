@@ -98,6 +98,21 @@ class NoticeWindowError(ProtocolError):
     """A notice whose days are reversed or too many."""
 
 
+# the list of copies
+
+
+class MalformedCopiesError(MalformedDocumentError):
+    """A list of copies that is not the canonical JSON of one."""
+
+
+class CopiesSignatureError(ProtocolError):
+    """The list was not signed by the operations key it names."""
+
+
+class CopiesCountError(ProtocolError):
+    """A list with more or fewer digests than its days ask for: it would tell how many copies there are."""
+
+
 # collection
 
 

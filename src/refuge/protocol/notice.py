@@ -163,11 +163,7 @@ def _write(notice: Notice) -> bytes:
         "not_after": notice.not_after.isoformat(),
         "recipients": list(notice.recipients),
         "assets": dict(notice.assets),
-        "operations": {
-            "public_key": notice.operations.public_key.hex(),
-            "generation": notice.operations.generation,
-            "signature": notice.operations.signature.hex(),
-        },
+        "operations": written_certificate(notice.operations),
     }
     try:
         return documents.write(document)
@@ -187,7 +183,7 @@ def _read(written: bytes) -> Notice:
             not_after=documents.read_day(document["not_after"]),
             recipients=tuple(document["recipients"]),
             assets=document["assets"],
-            operations=_read_certificate(document["operations"]),
+            operations=read_certificate(document["operations"]),
         )
     except MalformedDocumentError:
         raise MalformedNoticeError from None
@@ -210,10 +206,20 @@ def _is_digest(digest: object) -> bool:
     return type(digest) is str and _DIGEST.fullmatch(digest) is not None
 
 
-def _read_certificate(document: object) -> OperationsCertificate:
+def written_certificate(certificate: OperationsCertificate) -> dict[str, str | int]:
+    """Return the certificate as it stands in a document."""
+    return {
+        "public_key": certificate.public_key.hex(),
+        "generation": certificate.generation,
+        "signature": certificate.signature.hex(),
+    }
+
+
+def read_certificate(document: object) -> OperationsCertificate:
+    """Undo `written_certificate`; nothing is believed yet. Raises MalformedDocumentError."""
     fields = documents.check_fields(document, _OPERATIONS_FIELDS)
     if fields["generation"] < 0:
-        raise MalformedNoticeError
+        raise MalformedDocumentError
     return OperationsCertificate(
         public_key=documents.read_hex(fields["public_key"], primitives.KEY_BYTES),
         generation=fields["generation"],
