@@ -22,7 +22,18 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 ROOMS = (
     *("access", "audit", "vault", "sealed", "people", "case", "household", "consent", "children"),
-    *("identity", "assessment", "contact", "safety", "reception", "status", "placement", "closure", "desk"),
+    *(
+        "identity",
+        "assessment",
+        "contact",
+        "copies",
+        "safety",
+        "reception",
+        "status",
+        "placement",
+        "closure",
+        "desk",
+    ),
 )
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -1,0 +1,35 @@
+"""What may be seen of the list of copies: how far it reaches and how many wait, never which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from refuge.office.access.rules import Actor, check
+from refuge.office.copies import rules
+from refuge.office.copies.models import Register, Waiting
+from refuge.office.copies.rules import POLICY, Act
+
+
+@dataclass(frozen=True)
+class ListState:
+    """How far the list reaches, until when the front desk has it, how many copies wait, and whether that is long."""
+
+    began: date | None
+    day: date | None
+    held_on: date | None
+    waiting: int
+    is_overdue: bool
+
+
+def state(actor: Actor, today: date) -> ListState:
+    """Raises NotAllowedError. `today` in UTC, as both houses count the days of the list."""
+    check(Act.look, actor, POLICY)
+    return list_state(today)
+
+
+def list_state(today: date) -> ListState:
+    """The same, for a desk that has asked whether it may."""
+    register = Register.objects.filter(id=1).first()
+    began, day, held = (register.began, register.day, register.held_on) if register else (None, None, None)
+    return ListState(began, day, held, Waiting.objects.count(), rules.is_overdue(held, began, today))
