@@ -1,4 +1,4 @@
-"""Every act x role, against a table written by hand. A copy has no state and belongs to no case, so nobody has a relation to it.
+"""Every act x role, against a table written by hand. A copy has no state and no case, so nobody has a relation to it.
 
 200: the page opens, or the act is done. 403: not theirs.
 """
