@@ -132,6 +132,7 @@ def letters():
     yield vector("a first letter", letter=json.loads(letter._write(writing.FIRST_LETTER)), changes={})
     yield vector("a follow-up", changes={"cover_mailbox": "", "cover_reply_to": "", "cover_thread": ""})
     yield vector("a renewal", changes={"renews": "ab" * 32})
+    yield vector("a concern", changes={"about": "concern"})
     for name, changes in {
         "no text": {"text": None},
         "an unknown field": {"unit": "x"},
@@ -143,6 +144,9 @@ def letters():
         "a language in words": {"language": "Burmese!"},
         "an unknown urgency": {"urgency": "now"},
         "an unknown relation": {"about": "enemy"},
+        "two relations": {"about": "me concern"},
+        "a concern in capitals": {"about": "CONCERN"},
+        "a relation that is a list": {"about": ["concern"]},
         "a short id": {"id": "00"},
         "an id in capitals": {"id": "AB" * 16},
         "no mailbox": {"mailbox": ""},
@@ -223,7 +227,9 @@ def notices():
     )
     written = json.loads(notice._write(good))
     own = notice.certify_operations(OPERATIONS, 1, OPERATIONS_SEED)
+    with_concerns = written | {"v": 2, "concerns": [writing.CONCERNS]}
     yield vector("a notice", **signed(written))
+    yield vector("a notice with a key for concerns", **signed(with_concerns))
     yield vector("signed by another key", "NoticeSignatureError", **signed(written, seed=ROOT_SEED))
     yield vector(
         "changed after it was signed",
@@ -255,6 +261,16 @@ def notices():
         "ClassicRecipientError",
         **signed(written | {"recipients": [writing.INTAKE, CLASSIC]}),
     )
+    yield vector(
+        "a classic recipient of concerns",
+        "ClassicRecipientError",
+        **signed(with_concerns | {"concerns": [CLASSIC]}),
+    )
+    yield vector(
+        "a recipient of concerns that is none",
+        "ClassicRecipientError",
+        **signed(with_concerns | {"concerns": ["x"]}),
+    )
     for name, document in {
         "no recipient": written | {"recipients": []},
         "too many recipients": written | {"recipients": ["x"] * 17},
@@ -272,6 +288,17 @@ def notices():
         "an asset with a number": written | {"assets": {"/": 1}},
         "a day that is none": written | {"not_before": "2026-13-01"},
         "an unknown field": written | {"note": "x"},
+        "an unknown field beside concerns": with_concerns | {"note": "x"},
+        "concerns in a version without": written | {"concerns": [writing.CONCERNS]},
+        "a version with concerns and none": with_concerns | {"concerns": []},
+        "concerns in a version to come": with_concerns | {"v": 3},
+        "more keys for concerns than for letters": with_concerns
+        | {"concerns": [writing.CONCERNS, writing.OTHERS]},
+        "fewer keys for concerns than for letters": with_concerns
+        | {"recipients": [writing.INTAKE, writing.OTHERS]},
+        "one key for letters and for concerns": with_concerns | {"concerns": [writing.INTAKE]},
+        "concerns that are no list": with_concerns | {"concerns": writing.CONCERNS},
+        "a recipient of concerns that is a number": with_concerns | {"concerns": [1]},
     }.items():
         yield vector(name, "MalformedNoticeError", **signed(document))
     spaced = json.dumps(written)

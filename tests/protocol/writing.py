@@ -15,6 +15,8 @@ DAY = date(2026, 11, 23)
 OWN, COVER = (mailbox.derive(Code(digit * 30), FRONT) for digit in "12")
 INTAKE_SEED = bytes(range(32))
 INTAKE = age.recipient_of(INTAKE_SEED)
+CONCERNS_SEED = bytes(range(40, 72))
+CONCERNS, OTHERS = age.recipient_of(CONCERNS_SEED), age.recipient_of(bytes(range(80, 112)))
 
 FIRST_LETTER = Letter(
     id=bytes(range(16)),

@@ -39,8 +39,16 @@ def write(document: Mapping[str, Any]) -> bytes:
         raise MalformedDocumentError from None
 
 
-def read(written: bytes, fields: Mapping[str, type], most_bytes: int = MAX_DOCUMENT_BYTES) -> dict[str, Any]:
-    """Return an object of exactly these fields with exactly these types. Raises MalformedDocumentError."""
+def read(
+    written: bytes,
+    fields: Mapping[str, type],
+    *or_fields: Mapping[str, type],
+    most_bytes: int = MAX_DOCUMENT_BYTES,
+) -> dict[str, Any]:
+    """Return an object of exactly these fields, or exactly those others, with exactly these types.
+
+    Raises MalformedDocumentError.
+    """
     if len(written) > most_bytes:
         raise MalformedDocumentError
     try:
@@ -53,7 +61,9 @@ def read(written: bytes, fields: Mapping[str, type], most_bytes: int = MAX_DOCUM
         )
     except (ValueError, RecursionError):
         raise MalformedDocumentError from None
-    checked = check_fields(document, fields)
+    said = document.keys() if isinstance(document, dict) else ()
+    fitting = next((others for others in or_fields if others.keys() == said), fields)
+    checked = check_fields(document, fitting)
     write(checked)  # what cannot be written again is not believed
     return checked
 

@@ -43,11 +43,15 @@ class Urgency(StrEnum):
 
 
 class About(StrEnum):
-    """For whom the letter asks: the writer, somebody in their family, somebody they know."""
+    """For whom the letter asks: the writer, somebody in their family, somebody they know.
+
+    `concern`: it tells of something done against the standards, and is sealed to those who look into concerns.
+    """
 
     me = "me"
     family = "family"
     known = "known"
+    concern = "concern"
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """The intake notice: which keys letters are sealed to, on which days, vouched for by the root.
 
 Trust rules, in this order:
-1. The document is canonical JSON of exactly the fields of a notice, within bounds.
+1. The document is canonical JSON of exactly the fields of a notice of its version, within bounds.
 2. Its operations key carries a certificate of the pinned root.
 3. That operations key signed these very bytes (minisign).
-4. It is for this front desk, its window is at most eight days, and every recipient is hybrid.
+4. It is for this front desk, its window is at most eight days, and every recipient is hybrid, of letters and
+   of concerns; a letter and a concern have equally many, so that they seal to the same size.
 Whether the serial is higher and the day is within the window is the caller's to decide: it has the clock.
 """
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 MAX_RECIPIENTS = 16
 MAX_ASSETS = 512
 LONGEST_WINDOW = timedelta(days=8)
-VERSION = 1
+VERSION, VERSION_WITH_CONCERNS = 1, 2
 KIND = "notice"
 
 _OPERATIONS_LABEL = b"refuge/operations/v1"
@@ -53,6 +54,7 @@ _FIELDS: dict[str, type] = {
     "assets": dict,
     "operations": dict,
 }
+_FIELDS_WITH_CONCERNS = _FIELDS | {"concerns": list}
 _OPERATIONS_FIELDS: dict[str, type] = {"public_key": str, "generation": int, "signature": str}
 
 
@@ -69,6 +71,9 @@ class OperationsCertificate:
 class Notice:
     """Which `age1pq1…` recipients letters are sealed to from `not_before` to `not_after`, both included.
 
+    `concerns` are those to whom a letter marked as a concern is sealed instead: as many, and none of the others; or
+    nobody, where the office has none to look into one. Then it is a notice of version 1.
+
     `assets` maps each path of the front desk to the hexadecimal SHA-256 of what it serves there.
     """
 
@@ -79,6 +84,7 @@ class Notice:
     recipients: tuple[str, ...]
     assets: Mapping[str, str]
     operations: OperationsCertificate
+    concerns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -147,14 +153,14 @@ def _check_window(notice: Notice) -> None:
 
 def _check_recipients(notice: Notice) -> None:
     try:
-        for recipient in notice.recipients:
+        for recipient in (*notice.recipients, *notice.concerns):
             age.check_recipient(recipient)
     except RecipientError:
         raise ClassicRecipientError from None
 
 
 def _write(notice: Notice) -> bytes:
-    document = {
+    document: dict[str, Any] = {
         "kind": KIND,
         "v": VERSION,
         "front_id": notice.front_id,
@@ -165,6 +171,8 @@ def _write(notice: Notice) -> bytes:
         "assets": dict(notice.assets),
         "operations": written_certificate(notice.operations),
     }
+    if notice.concerns:
+        document |= {"v": VERSION_WITH_CONCERNS, "concerns": list(notice.concerns)}
     try:
         return documents.write(document)
     except MalformedDocumentError:
@@ -173,7 +181,7 @@ def _write(notice: Notice) -> bytes:
 
 def _read(written: bytes) -> Notice:
     try:
-        document = documents.read(written, _FIELDS)
+        document = documents.read(written, _FIELDS, _FIELDS_WITH_CONCERNS)
         if documents.write(document) != written or not _is_in_shape(document):  # one way to write a notice
             raise MalformedNoticeError
         return Notice(
@@ -184,6 +192,7 @@ def _read(written: bytes) -> Notice:
             recipients=tuple(document["recipients"]),
             assets=document["assets"],
             operations=read_certificate(document["operations"]),
+            concerns=tuple(document.get("concerns", ())),
         )
     except MalformedDocumentError:
         raise MalformedNoticeError from None
@@ -192,13 +201,26 @@ def _read(written: bytes) -> Notice:
 def _is_in_shape(document: dict[str, Any]) -> bool:
     recipients, assets = document["recipients"], document["assets"]
     return (
-        (document["kind"], document["v"]) == (KIND, VERSION)
+        document["kind"] == KIND
+        and document["v"] == (VERSION_WITH_CONCERNS if "concerns" in document else VERSION)
         and _FRONT_ID.fullmatch(document["front_id"]) is not None
         and document["serial"] >= 0
         and 1 <= len(recipients) <= MAX_RECIPIENTS
         and all(type(recipient) is str for recipient in recipients)
+        and _are_as_many_others(document.get("concerns"), recipients)
         and len(assets) <= MAX_ASSETS
         and all(_PATH.fullmatch(path) and _is_digest(digest) for path, digest in assets.items())
+    )
+
+
+def _are_as_many_others(concerns: list[Any] | None, recipients: list[str]) -> bool:
+    """Whoever reads letters reads no concern: not one recipient is in both lists."""
+    if concerns is None:
+        return True
+    return (
+        len(concerns) == len(recipients)
+        and all(type(recipient) is str for recipient in concerns)
+        and not set(concerns) & set(recipients)
     )
 
 
