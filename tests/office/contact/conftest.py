@@ -1,4 +1,7 @@
-"""Aye and Dee answer letters, Bo supervises, Phyu protects children, Chit audits and has no business here."""
+"""Aye and Dee answer letters, Ree and Saw look into concerns, Bo supervises, Phyu protects children.
+
+Chit audits and has no business here.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from refuge.office.contact import actions, intake, receiving, sending
 from refuge.office.contact.actions import Seen
 from refuge.office.contact.contents import AnswerWords, LetterWords, ReturnAddress, TriageWords
 from refuge.office.contact.models import Thread, ThreadTag
-from refuge.office.contact.rules import Act, Danger
+from refuge.office.contact.rules import Act, Circle, Danger
 from refuge.office.vault import queries as keys
 from tests.office.contact.people import Letterbox, Person
 
@@ -50,6 +53,16 @@ def chit(staff):
 
 
 @pytest.fixture
+def ree(staff):
+    return staff("Ree", Role.inquiry)
+
+
+@pytest.fixture
+def saw(staff):
+    return staff("Saw", Role.inquiry)
+
+
+@pytest.fixture
 def letterbox(aye, bo, now):
     """A pile of sealed letters, with keys made for the days ahead that Aye holds."""
     intake.make_notices(now)
@@ -64,6 +77,20 @@ def opened(aye, letterbox, now):
         letterbox.put(*letters, day=day, fetched_at=fetched_at)
         receiving.open_letters(by.keyring, now)
         tag = receiving.tag_of(letters[-1].thread)
+        return ThreadTag.objects.select_related("thread").get(tag=tag).thread
+
+    return open_them
+
+
+@pytest.fixture
+def told(ree, letterbox, now):
+    """Put concerns on the pile and have Ree open them: `thread = told(person.concern("…"))`."""
+    intake.make_notices(now)
+
+    def open_them(*letters, day=None, by=ree):
+        letterbox.put(*letters, day=day)
+        receiving.open_letters(by.keyring, now, circle=Circle.concerns)
+        tag = receiving.tag_of(letters[-1].thread, Circle.concerns)
         return ThreadTag.objects.select_related("thread").get(tag=tag).thread
 
     return open_them

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from refuge.language.codes import Code, new_code
 from refuge.office.contact.models import IntakeKey, QueuedAnswer, SealedLetter
+from refuge.office.contact.rules import Circle
 from refuge.protocol import letter, mailbox
 from refuge.protocol.letter import About, Letter, Urgency
 
@@ -33,7 +34,14 @@ class Person:
         return mailbox.derive(self.cover, FRONT)
 
     def letter(
-        self, text="We want out.", *, urgency=Urgency.soon, language="my", renews=b"", with_cover=None
+        self,
+        text="We want out.",
+        *,
+        urgency=Urgency.soon,
+        language="my",
+        renews=b"",
+        with_cover=None,
+        about=About.me,
     ):
         first = not self.has_written if with_cover is None else with_cover
         self.has_written = True
@@ -42,7 +50,7 @@ class Person:
             text=text,
             language=language,
             urgency=Urgency(urgency),
-            about=About.me,
+            about=about,
             mailbox=self.keys.mailbox,
             reply_to=self.keys.reply_to,
             thread=self.keys.thread,
@@ -51,6 +59,9 @@ class Person:
             cover_thread=self.cover_keys.thread if first else b"",
             renews=renews,
         )
+
+    def concern(self, text="Somebody was beaten.", **more):
+        return self.letter(text, about=About.concern, **more)
 
     def under_force(self):
         """Whoever has been given the cover code, writing with it."""
@@ -66,12 +77,17 @@ class Letterbox:
     def __init__(self, now: datetime) -> None:
         self.now = now
 
-    def recipient_of(self, day: date) -> str:
-        return IntakeKey.objects.get(first_day=day).recipient
+    def recipient_of(self, day: date, circle: Circle = Circle.letters) -> str:
+        return IntakeKey.objects.get(first_day=day, circle=circle).recipient
 
     def put(self, *letters, day=None, fetched_at=None):
-        sealed = [letter.seal_letter(one, [self.recipient_of(day or self.now.date())]) for one in letters]
+        """Seal each as the front desk would: what is marked as a concern to the key for concerns."""
+        sealed = [self.seal(one, day or self.now.date()) for one in letters]
         return self.put_sealed(*sealed, day=day, fetched_at=fetched_at)
+
+    def seal(self, one: Letter, day: date) -> bytes:
+        circle = Circle.concerns if one.about is About.concern else Circle.letters
+        return letter.seal_letter(one, [self.recipient_of(day, circle)])
 
     def put_sealed(self, *sealed, day=None, fetched_at=None):
         rows = [

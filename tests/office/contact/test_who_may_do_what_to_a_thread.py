@@ -9,26 +9,31 @@ from refuge.office.contact.rules import (
     PERMITTED,
     ROOM,
     Act,
+    Circle,
     Relation,
     State,
     TransitionError,
     acts_open_to,
     check_room_act,
     check_thread_act,
+    home_of,
     next_state,
+    roles_in,
 )
 
 # act: who, being what to the thread; "any" is every relation
 WHO = """
-contact.read       contact_officer any         supervisor any   case_worker of_my_case  cp_officer of_my_case
-contact.claim      contact_officer unclaimed
-contact.take_over  contact_officer anothers
-contact.hand_over  contact_officer mine        supervisor unclaimed  supervisor mine  supervisor anothers
-contact.triage     contact_officer mine        supervisor of_my_case  cp_officer of_my_case
-contact.answer     contact_officer mine        supervisor of_my_case  case_worker of_my_case  cp_officer of_my_case
+contact.read       contact_officer any         supervisor any   case_worker of_my_case  cp_officer of_my_case  inquiry any
+contact.claim      contact_officer unclaimed   inquiry unclaimed
+contact.take_over  contact_officer anothers    inquiry anothers
+contact.hand_over  contact_officer mine        inquiry mine  supervisor unclaimed  supervisor mine  supervisor anothers
+contact.triage     contact_officer mine        inquiry mine  supervisor of_my_case  cp_officer of_my_case
+contact.answer     contact_officer mine        inquiry mine  supervisor of_my_case  case_worker of_my_case
+contact.answer     cp_officer of_my_case
 contact.open_case  contact_officer mine
-contact.close      contact_officer mine
-contact.erase      supervisor any
+contact.take_up    inquiry mine
+contact.close      contact_officer mine        inquiry mine
+contact.erase      supervisor any              inquiry any
 """
 
 # act: from which state to which
@@ -42,18 +47,19 @@ contact.hand_over  new>new triaged>triaged answered>answered written_again>writt
 contact.triage     new>triaged triaged>triaged written_again>triaged answered>answered
 contact.answer     triaged>answered written_again>answered answered>answered
 contact.open_case  triaged>triaged written_again>written_again answered>answered
+contact.take_up    triaged>triaged written_again>written_again answered>answered
 contact.close      triaged>closed written_again>closed answered>closed
 contact.erase      closed>closed
 """
 
 ROOM_ACTS = """
-contact.see_inbox       contact_officer supervisor case_worker cp_officer
-contact.collect         contact_officer supervisor
-contact.open_letters    contact_officer
-contact.share_keys      contact_officer
-contact.see_quarantine  contact_officer supervisor
-contact.retry           contact_officer supervisor
-contact.discard         supervisor
+contact.see_inbox       contact_officer supervisor case_worker cp_officer inquiry
+contact.collect         contact_officer supervisor inquiry
+contact.open_letters    contact_officer inquiry
+contact.share_keys      contact_officer inquiry
+contact.see_quarantine  contact_officer supervisor inquiry
+contact.retry           contact_officer supervisor inquiry
+contact.discard         supervisor inquiry
 """
 
 
@@ -112,6 +118,32 @@ def test_each_act_of_the_room_is_allowed_or_refused_as_the_table_says(act, role)
     else:
         with pytest.raises(NotAllowedError):
             check_room_act(act, {role})
+
+
+@pytest.mark.parametrize(("act", "role"), list(product(ROOM, Role)))
+def test_in_a_circle_only_its_own_roles_count(act, role):
+    allowed = dict(line.split(maxsplit=1) for line in ROOM_ACTS.strip().splitlines())[act].split()
+    for circle in Circle:
+        is_of_it = (role is Role.inquiry) is (circle is Circle.concerns)
+        if is_of_it and role in allowed:
+            check_room_act(act, {role}, circle)
+        else:
+            with pytest.raises(NotAllowedError):
+                check_room_act(act, {role}, circle)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_roles_of_the_one_circle_count_for_nothing_in_the_other(role):
+    both = {role, Role.inquiry}
+    assert roles_in(Circle.concerns, both) == {Role.inquiry}
+    assert roles_in(Circle.letters, both) == {role} - {Role.inquiry}
+
+
+def test_an_inquiry_officer_is_shown_concerns_first_unless_they_read_letters_too():
+    assert home_of({Role.inquiry}) is Circle.concerns
+    assert home_of({Role.inquiry, Role.case_worker}) is Circle.letters
+    assert home_of({Role.auditor}) is Circle.letters
+    assert Circle.letters.other.other is Circle.letters
 
 
 def test_nothing_is_forgotten_in_either_table():

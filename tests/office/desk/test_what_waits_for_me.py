@@ -261,13 +261,13 @@ def test_answers_that_wait_for_a_cut_line_are_counted_on_the_desk(ei, signed_in)
     before = timezone.now() - timedelta(minutes=2)
     Collection.objects.create(state="done", requested_at=before, started_at=before, finished_at=before)
     QueuedAnswer.objects.create(hash="a" * 64, mailbox="b" * 64, expires=TODAY, sealed=b"sealed")
-    assert "1 answer goes with the next collection." in signed_in(ei).get("/").text
+    assert "What is answered goes with the next collection." in signed_in(ei).get("/").text
     now = timezone.now()
     Collection.objects.create(
         state="failed", requested_at=now, started_at=now, finished_at=now, trouble="silent"
     )
     page = signed_in(ei).get("/").text
-    for words in ("The front desk does not answer.", "1 answer waits here to go.", "The next try is at"):
+    for words in ("The front desk does not answer.", "Answers wait here to go.", "The next try is at"):
         assert words in page
     assert f"It was last reached {timezone.localtime(before):%Y-%m-%d %H:%M}" in page
 

@@ -37,6 +37,7 @@ _CASES = frozenset({Role.case_worker, Role.supervisor, Role.cp_officer})
 DOORS = (
     Door("/", _("Desk"), frozenset(Role)),
     Door("/contact/", _("Letters"), _CONTENT | _CASES),
+    Door("/contact/concerns/", _("Concerns"), frozenset({Role.inquiry})),
     Door("/children/", _("Child protection"), frozenset({Role.cp_officer})),
     Door("/cases/", _("Cases"), _CASES),
     Door("/status/panels/", _("Panels"), frozenset({Role.reviewer, Role.legal, Role.supervisor})),

@@ -6,7 +6,7 @@ letter that arrived meanwhile, or a colleague who was faster, refuses the act an
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -22,12 +22,13 @@ from refuge.office.access.rules import Actor
 from refuge.office.audit.actions import OpenLine, journalled
 from refuge.office.audit.rules import StaleVersionError
 from refuge.office.case import actions as case
-from refuge.office.contact import rules, sending
+from refuge.office.contact import queries, rules, sending
 from refuge.office.contact.contents import AnswerWords, ReturnAddress, TriageWords
 from refuge.office.contact.intake import day_of
-from refuge.office.contact.models import Answer, HandOver, Letter, SealedLetter, Thread
-from refuge.office.contact.relations import relations_of
-from refuge.office.contact.rules import Act, Danger, Outcome, Pile, State
+from refuge.office.contact.models import Answer, HandOver, Letter, Thread
+from refuge.office.contact.relations import is_hidden, relations_of, roles_to
+from refuge.office.contact.rules import Act, Circle, Danger, Outcome, Pile, State
+from refuge.office.vault import actions as vault
 from refuge.office.vault import queries as keys
 from refuge.office.vault.fields import Sealed
 from refuge.protocol.sealing import SealingKey
@@ -66,7 +67,8 @@ class Handing:
 def hand_over(keyring: Keyring, seen: Seen, handing: Handing, now: datetime, trace: str = "") -> None:
     """Put a thread into a colleague's hands, with a word about it. Raises WrongHandsError, NoKeyError too."""
     with _moved(keyring.actor, Act.hand_over, seen, trace) as (thread, entry):
-        rules.check_can_take_it(_roles_of(handing.to))
+        rules.check_can_take_it(_roles_of(handing.to), Circle(thread.circle))
+        _check_holds(handing.to, thread)
         row = HandOver(thread=thread, handed_by_id=keyring.actor.id, handed_to_id=handing.to, handed_at=now)
         row.note = row.seal("note", _key(keyring, thread), nfc(handing.note))
         row.save(force_insert=True)
@@ -102,8 +104,8 @@ def answer(keyring: Keyring, seen: Seen, words: sending.Words, now: datetime, tr
 def close(actor: Actor, seen: Seen, outcome: Outcome, today: date) -> None:
     """End a thread with an outcome; a new letter opens it again. Raises CaseGoesOnError too."""
     with _moved(actor, Act.close, seen) as (thread, entry):
-        rules.check_without_case(has_case=thread.case is not None)
-        rules.check_ending(outcome)
+        rules.check_without_case(has_case=thread.case is not None or thread.matter is not None)
+        rules.check_ending(outcome, Circle(thread.circle))
         thread.outcome, thread.closed_on = outcome, today
         entry.changed("contact_thread.outcome")
 
@@ -132,6 +134,53 @@ def open_case(
     return case_id
 
 
+def take_up(actor: Actor, seen: Seen, matter_id: UUID) -> None:
+    """Mark a concern as taken up by a matter, within the act that begins it; it stays the line to whoever wrote.
+
+    From now on the thread is for those alone who hold its key: `keep_to` says who. Raises CaseGoesOnError too.
+    """
+    with _moved(actor, Act.take_up, seen) as (thread, entry):
+        rules.check_without_case(has_case=thread.matter is not None)
+        thread.matter, thread.outcome = matter_id, Outcome.taken_up
+        entry.changed("contact_thread.matter", "contact_thread.outcome")
+
+
+def keep_to(actor: Actor, matter_id: UUID, holders: Collection[UUID]) -> None:
+    """Take the key of a matter's thread from everybody but these, within the act that names them.
+
+    Whoever loses it knows of the thread no more; letters that come later are sealed for those who stay. Does nothing
+    where the matter began from no letter. Raises LastHolderError where none of them holds the key.
+    """
+    thread = Thread.objects.select_for_update().filter(matter=matter_id).first()
+    if thread is None:
+        return
+    for staff_id in sorted(keys.holders_of(thread.compartment) - set(holders)):
+        vault.turn_without(actor, thread.compartment, staff_id)
+    if thread.claimed_by_id not in {None, *holders}:
+        thread.claimed_by_id = None
+        thread.version += 1
+        thread.save(update_fields=["claimed_by", "version"])
+
+
+def let_in(keyring: Keyring, matter_id: UUID, staff_id: UUID) -> None:
+    """Give somebody who is named to a matter the key of its thread. Raises NoKeyError, KeylessRoleError."""
+    thread = Thread.objects.filter(matter=matter_id).first()
+    if thread is not None:
+        vault.grant(keyring, thread.compartment, staff_id)
+
+
+def end_with_matter(actor: Actor, matter_id: UUID, today: date) -> None:
+    """End the thread of a matter that is closed, within the act that closes it; a new letter opens it again."""
+    thread = Thread.objects.select_for_update().filter(matter=matter_id).first()
+    if thread is None or thread.state == State.closed:
+        return
+    with journalled(actor, Act.close, rules.ref(thread.id)) as entry:
+        thread.state, thread.waits = rules.next_state(Act.close, State(thread.state)), False
+        thread.closed_on, thread.version = today, thread.version + 1
+        thread.save()
+        entry.changed("contact_thread.state")
+
+
 def erase(actor: Actor, seen: Seen, today: date) -> None:
     """Erase letters, answers and what was judged, 30 days after the outcome. Raises NotYetDueError too.
 
@@ -149,19 +198,18 @@ def erase(actor: Actor, seen: Seen, today: date) -> None:
 # --- quarantine ---
 
 
-def retry(actor: Actor, hash_: str) -> None:
-    """Put a letter from quarantine back among those to be opened."""
+def retry(actor: Actor, hash_: str, circle: Circle = Circle.letters) -> None:
+    """Put a letter from quarantine back among those to be opened, by either circle."""
     with journalled(actor, Act.retry, f"letter:{hash_}"):
-        rules.check_room_act(Act.retry, actor.roles)
-        quarantined = SealedLetter.objects.filter(hash=hash_, state=Pile.quarantined)
-        quarantined.update(state=Pile.sealed, distrust="")
+        rules.check_room_act(Act.retry, actor.roles, circle)
+        queries.distrusted(circle).filter(hash=hash_).update(state=Pile.sealed, distrust="", circle="")
 
 
-def discard(actor: Actor, hash_: str) -> None:
+def discard(actor: Actor, hash_: str, circle: Circle = Circle.letters) -> None:
     """Delete a letter that does not open, for good."""
     with journalled(actor, Act.discard, f"letter:{hash_}") as entry:
-        rules.check_room_act(Act.discard, actor.roles)
-        SealedLetter.objects.filter(hash=hash_, state=Pile.quarantined).delete()
+        rules.check_room_act(Act.discard, actor.roles, circle)
+        queries.distrusted(circle).filter(hash=hash_).delete()
         entry.changed("contact_sealedletter.sealed")
 
 
@@ -176,9 +224,10 @@ def _moved(actor: Actor, act: Act, seen: Seen, trace: str = "") -> Iterator[tupl
     """
     with journalled(actor, act, rules.ref(seen.thread_id), trace) as entry:
         thread = Thread.objects.select_for_update().filter(id=seen.thread_id).first()
-        if thread is None:
+        if thread is None or is_hidden(actor, thread):
             raise rules.ThreadNotFoundError
-        state = rules.check_thread_act(act, State(thread.state), actor.roles, relations_of(actor, thread))
+        roles, relations = roles_to(actor, thread), relations_of(actor, thread)
+        state = rules.check_thread_act(act, State(thread.state), roles, relations)
         if thread.version != seen.version:
             raise StaleVersionError
         yield thread, entry
@@ -191,6 +240,12 @@ def note_seen(thread_id: UUID, unread: int) -> None:
     """Somebody has read so many letters; one that arrived meanwhile is still unread."""
     if unread:
         Thread.objects.filter(id=thread_id, unread=unread).update(unread=0)
+
+
+def _check_holds(staff_id: UUID, thread: Thread) -> None:
+    """Hand the thread of a matter only to somebody who is let into it. Raises WrongHandsError."""
+    if thread.matter is not None and staff_id not in keys.holders_of(thread.compartment):
+        raise rules.WrongHandsError
 
 
 def _key(keyring: Keyring, thread: Thread) -> SealingKey:

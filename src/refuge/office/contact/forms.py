@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from refuge.office.case.forms import OpenCaseForm
 from refuge.office.contact import sending
 from refuge.office.contact.contents import TriageWords
-from refuge.office.contact.rules import ENDINGS, Child, Danger, Outcome
+from refuge.office.contact.rules import Child, Danger, Outcome
 from refuge.office.contact.words import choices
 from refuge.office.vault.redaction import RedactedForm
 from refuge.protocol.mailbox import MAX_ANSWER_CHARACTERS
@@ -128,9 +128,30 @@ class CaseForm(OpenCaseForm, VersionForm):
     """What a case begins with, and from which version of the thread."""
 
 
+class ConcernTriageForm(TriageForm):
+    """What an inquiry officer judges after reading: who is in danger, and how to write back safely."""
+
+    child = forms.ChoiceField(
+        label=_("Is a child involved?"),
+        choices=choices(Child),
+        widget=forms.RadioSelect,
+        help_text=_("Anybody under 18: whoever wrote, whoever was harmed, or somebody with them."),
+    )
+    adults = None  # type: ignore[assignment] # whom it concerns is looked into elsewhere, not counted here
+    children = None  # type: ignore[assignment]
+
+    @property
+    def judged(self) -> tuple[Danger, TriageWords]:
+        said = self.cleaned_data
+        names = ("child", *self.redacted_fields)
+        return said["danger"], TriageWords(**{name: said[name] for name in names})
+
+
 class EndForm(VersionForm):
     """How a contact ended."""
 
-    outcome = forms.TypedChoiceField(
-        label=_("How did it end?"), choices=choices(ENDINGS), coerce=Outcome, widget=forms.RadioSelect
-    )
+    outcome = forms.TypedChoiceField(label=_("How did it end?"), coerce=Outcome, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, endings: Iterable[Outcome], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = choices(endings)  # type: ignore[attr-defined]

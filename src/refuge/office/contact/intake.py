@@ -13,11 +13,11 @@ from django.db.models import Max, QuerySet
 
 from refuge.office.access import queries as staff
 from refuge.office.access.keyring import Keyring
-from refuge.office.access.rules import THE_OFFICE, RefusedError, Role
+from refuge.office.access.rules import THE_OFFICE, RefusedError
 from refuge.office.audit.actions import journalled
 from refuge.office.contact import rules
 from refuge.office.contact.models import Collection, IntakeKey, Notice, SealedLetter, WrappedSeed
-from refuge.office.contact.rules import Act, Pile, Window
+from refuge.office.contact.rules import Act, Circle, Pile, Window
 from refuge.protocol import age, notice, opening, primitives, sealing
 from refuge.protocol.age import HybridIdentity
 from refuge.protocol.errors import NoMatchError
@@ -26,7 +26,11 @@ from refuge.protocol.notice import OperationsCertificate, SignedNotice
 
 
 class NobodyOpensError(RefusedError):
-    """There is no contact officer yet: a letter sealed to a key that nobody holds would be lost."""
+    """There is no contact officer yet: a letter sealed to a key that nobody holds would be lost.
+
+    An office without inquiry officers is no such office: its notices name no key for concerns, and the front desk offers
+    none.
+    """
 
     reason = "nobody_opens"
     status = 409
@@ -44,15 +48,18 @@ def make_notices(now: datetime, assets: Mapping[str, str] | None = None, *, abov
     """
     terms = _Terms.of(_last_assets() if assets is None else assets)
     today = day_of(now)
-    if above is None and not _days_without_key(today) and not _unannounced(today, terms):
+    if above is None and not _are_keys_missing(today) and not _unannounced(today, terms):
         return 0
     with journalled(THE_OFFICE, Act.make_notices, "notices") as entry:
-        _make_keys(_days_without_key(today))
-        keys = _unannounced(today, terms) if above is None else _keys_from(today)
+        if not _officers(Circle.letters):
+            raise NobodyOpensError
+        for circle in Circle:
+            _make_keys(circle, _days_without_key(circle, today))
+        pairs = _unannounced(today, terms) if above is None else _pairs_from(today)
         first = max(_last_serial() + 1, milliseconds(now), (above or 0) + 1)
-        Notice.objects.bulk_create(terms.sign(key, first + place) for place, key in enumerate(keys))
+        Notice.objects.bulk_create(terms.sign(pair, first + place) for place, pair in enumerate(pairs))
         entry.changed("contact_notice.document")
-    return len(keys)
+    return len(pairs)
 
 
 def day_of(moment: datetime) -> date:
@@ -65,32 +72,57 @@ def milliseconds(moment: datetime) -> int:
     return int(moment.timestamp() * 1000)
 
 
-def _days_without_key(today: date) -> list[date]:
-    made = {key.first_day for key in _keys_from(today)}
+def _are_keys_missing(today: date) -> bool:
+    """Say whether a day lacks a key of a circle that has somebody to open it; of letters, whoever there is."""
+    needed = [circle for circle in Circle if circle is Circle.letters or _officers(circle)]
+    return any(_days_without_key(circle, today) for circle in needed)
+
+
+def _days_without_key(circle: Circle, today: date) -> list[date]:
+    made = {key.first_day for key in _keys_from(circle, today)}
     return rules.missing_days(made, today, settings.PROGRAMME.limits.notices_ahead_days)
 
 
-def _keys_from(today: date) -> list[IntakeKey]:
-    """Keys of the days ahead that somebody can open: one whose seeds are all gone is as good as destroyed."""
-    keys = live_keys().filter(first_day__gte=today, wrapped_seeds__isnull=False).distinct()
-    return list(keys.order_by("first_day", "id"))
+def _keys_from(circle: Circle, today: date) -> list[IntakeKey]:
+    """Keys of the days ahead that somebody of the circle can open: any other is as good as destroyed."""
+    keys = live_keys(circle).filter(first_day__gte=today, wrapped_seeds__staff__in=_officers(circle))
+    return list(keys.distinct().order_by("first_day", "id"))
 
 
-def _unannounced(today: date, terms: _Terms) -> list[IntakeKey]:
-    keys = _keys_from(today)
-    announced = Notice.objects.filter(key__in=keys, terms=terms.digest).values_list("key", flat=True)
-    return [key for key in keys if key.id not in set(announced)]
+@dataclass(frozen=True)
+class _Pair:
+    """The keys of one day: that of letters, and that of concerns, where somebody could open one."""
+
+    letters: IntakeKey
+    concerns: IntakeKey | None
+
+    @property
+    def ids(self) -> tuple[int, int | None]:
+        return self.letters.id, self.concerns.id if self.concerns else None
 
 
-def _make_keys(days: Sequence[date]) -> None:
-    recipients = _officers()
-    if not recipients:
-        raise NobodyOpensError
+def _pairs_from(today: date) -> list[_Pair]:
+    concerns = {key.first_day: key for key in _keys_from(Circle.concerns, today)}
+    return [_Pair(key, concerns.get(key.first_day)) for key in _keys_from(Circle.letters, today)]
+
+
+def _unannounced(today: date, terms: _Terms) -> list[_Pair]:
+    pairs = _pairs_from(today)
+    last = _last_of_each_key(Notice.objects.filter(key__in=[pair.letters for pair in pairs]))
+    announced = set(last.filter(terms=terms.digest).values_list("key", "concerns"))
+    return [pair for pair in pairs if pair.ids not in announced]
+
+
+def _make_keys(circle: Circle, days: Sequence[date]) -> None:
+    """Make the keys of some days, for a circle that has somebody to open them."""
+    recipients = _officers(circle)
     lasts = timedelta(days=settings.PROGRAMME.limits.intake_days)
-    for day in days:
+    for day in days if recipients else ():
         seed = age.new_seed()
         recipient = age.recipient_of(seed)
-        key = IntakeKey.objects.create(first_day=day, last_day=day + lasts, recipient=recipient)
+        key = IntakeKey.objects.create(
+            circle=circle, first_day=day, last_day=day + lasts, recipient=recipient
+        )
         _wrap(key.id, seed, recipients)
 
 
@@ -101,13 +133,18 @@ def _wrap(key_id: int, seed: bytes, recipients: Mapping[UUID, str]) -> None:
     )
 
 
-def _officers() -> dict[UUID, str]:
-    return staff.recipients_of(officer.id for officer in staff.staff_with(Role.contact_officer))
+def _officers(circle: Circle) -> dict[UUID, str]:
+    return staff.recipients_of(officer.id for officer in staff.staff_with(rules.OPENER_OF[circle]))
 
 
-def live_keys() -> QuerySet[IntakeKey]:
-    """Every intake key that was not destroyed."""
-    return IntakeKey.objects.filter(destroyed_on=None)
+def live_keys(*circles: Circle) -> QuerySet[IntakeKey]:
+    """Every intake key of these circles, or of both, that was not destroyed."""
+    return IntakeKey.objects.filter(destroyed_on=None, circle__in=circles or Circle)
+
+
+def has_keys(circle: Circle) -> bool:
+    """Say whether there is any key of a circle with which somebody could try a letter."""
+    return live_keys(circle).filter(wrapped_seeds__isnull=False).exists()
 
 
 def _last_serial() -> int:
@@ -123,7 +160,7 @@ def _last_assets() -> Mapping[str, str]:
 
 @dataclass(frozen=True)
 class _Terms:
-    """What every notice says besides its key and days."""
+    """What every notice says besides its keys and days."""
 
     front_id: str
     assets: Mapping[str, str]
@@ -138,7 +175,8 @@ class _Terms:
         parts = [self.front_id, self.assets, self.certificate.generation, self.certificate.public_key.hex()]
         return primitives.sha256(json.dumps(parts, sort_keys=True).encode()).hex()
 
-    def sign(self, key: IntakeKey, serial: int) -> Notice:
+    def sign(self, pair: _Pair, serial: int) -> Notice:
+        key, concerns = pair.letters, pair.concerns
         words = notice.Notice(
             front_id=self.front_id,
             serial=serial,
@@ -147,11 +185,13 @@ class _Terms:
             recipients=(key.recipient,),
             assets=self.assets,
             operations=self.certificate,
+            concerns=(concerns.recipient,) if concerns else (),
         )
         signed = notice.sign_notice(words, settings.CONFIGURATION.operations_seed)
         return Notice(
             serial=serial,
             key=key,
+            concerns=concerns,
             terms=self.digest,
             document=signed.document,
             signature=signed.signature,
@@ -178,10 +218,14 @@ class Announcement:
 
 def notices_above(serial: int, today: date) -> list[Announcement]:
     """Give what the front desk does not hold yet, lowest serial first: of each key the last notice only."""
-    last = Notice.objects.filter(key__destroyed_on=None, key__last_day__gte=today)
-    serials = last.values("key").annotate(last=Max("serial")).values("last")
-    rows = Notice.objects.filter(serial__in=serials, serial__gt=serial).order_by("serial")
+    last = _last_of_each_key(Notice.objects.filter(key__destroyed_on=None, key__last_day__gte=today))
+    rows = last.filter(serial__gt=serial).order_by("serial")
     return [Announcement(row.serial, SignedNotice(bytes(row.document), row.signature)) for row in rows]
+
+
+def _last_of_each_key(notices: QuerySet[Notice]) -> QuerySet[Notice]:
+    serials = notices.values("key").annotate(last=Max("serial")).values("last")
+    return Notice.objects.filter(serial__in=serials)
 
 
 def is_ours(serial: int) -> bool:
@@ -197,10 +241,10 @@ def note_uploaded(serial: int, today: date) -> None:
 # --- shared ---
 
 
-def share_intake_keys(keyring: Keyring) -> int:
-    """Wrap every live seed one holds for the contact officers who lack it; say how many wraps were made."""
-    rules.check_room_act(Act.share_keys, keyring.actor.roles)
-    lacking = _lacking(keyring.actor.id)
+def share_intake_keys(keyring: Keyring, circle: Circle = Circle.letters) -> int:
+    """Wrap every live seed of a circle one holds for those of it who lack it; say how many wraps were made."""
+    rules.check_room_act(Act.share_keys, keyring.actor.roles, circle)
+    lacking = _lacking(keyring.actor.id, circle)
     if not any(lacking.values()):
         return 0
     with journalled(keyring.actor, Act.share_keys, "intake_keys") as entry:
@@ -210,11 +254,11 @@ def share_intake_keys(keyring: Keyring) -> int:
     return sum(map(len, lacking.values()))
 
 
-def _lacking(officer_id: UUID) -> dict[int, dict[UUID, str]]:
-    """For each live key this officer holds: the colleagues who do not."""
-    officers = _officers()
+def _lacking(officer_id: UUID, circle: Circle) -> dict[int, dict[UUID, str]]:
+    """For each live key of a circle this officer holds: the colleagues who do not."""
+    officers = _officers(circle)
     holders: dict[int, set[UUID]] = {}
-    rows = WrappedSeed.objects.filter(key__in=live_keys()).values_list("key", "staff")
+    rows = WrappedSeed.objects.filter(key__in=live_keys(circle)).values_list("key", "staff")
     for key_id, staff_id in rows:
         holders.setdefault(key_id, set()).add(staff_id)
     return {
@@ -224,10 +268,11 @@ def _lacking(officer_id: UUID) -> dict[int, dict[UUID, str]]:
     }
 
 
-def forget_officer(staff_id: UUID) -> None:
-    """Take the seeds from somebody who is no contact officer any more, but never the last copy of one."""
+def forget_officer(staff_id: UUID, circle: Circle = Circle.letters) -> None:
+    """Take a circle's seeds from somebody who is not of it any more, but never the last copy of one."""
     held_by_others = WrappedSeed.objects.exclude(staff=staff_id).values("key")
-    WrappedSeed.objects.filter(staff=staff_id, key__in=held_by_others).delete()
+    theirs = WrappedSeed.objects.filter(staff=staff_id, key__circle=circle)
+    theirs.filter(key__in=held_by_others).delete()
 
 
 # --- used ---
@@ -235,7 +280,7 @@ def forget_officer(staff_id: UUID) -> None:
 
 @dataclass
 class IntakeRing:
-    """The intake seeds of one contact officer, unwrapped one by one as letters need them."""
+    """The intake seeds of one circle that one of it holds, unwrapped one by one as letters need them."""
 
     keyring: Keyring
     wrapped: Mapping[date, Sequence[bytes]]
@@ -244,14 +289,13 @@ class IntakeRing:
     orders: dict[date, list[date]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, keyring: Keyring) -> IntakeRing:
-        rows = WrappedSeed.objects.filter(staff=keyring.actor.id, key__in=live_keys()).select_related("key")
+    def of(cls, keyring: Keyring, circle: Circle) -> IntakeRing:
+        live = live_keys(circle)
+        rows = WrappedSeed.objects.filter(staff=keyring.actor.id, key__in=live).select_related("key")
         wrapped: dict[date, list[bytes]] = {}
         for row in rows:
             wrapped.setdefault(row.key.first_day, []).append(bytes(row.wrapped))
-        others = (
-            live_keys().filter(wrapped_seeds__isnull=False).exclude(wrapped_seeds__staff=keyring.actor.id)
-        )
+        others = live.filter(wrapped_seeds__isnull=False).exclude(wrapped_seeds__staff=keyring.actor.id)
         return cls(keyring, wrapped, is_complete=not others.exists())
 
     def open(self, sealed: bytes, letter_day: date) -> Letter:
@@ -296,15 +340,23 @@ def destroy_spent_keys(today: date) -> int:
 
 def _spent_keys(today: date) -> list[int]:
     emptied_on = Collection.objects.aggregate(last=Max("emptied_on"))["last"]
-    sealed = SealedLetter.objects.filter(state=Pile.sealed).values_list("day", flat=True).distinct()
-    sealed_days = set(sealed)
+    sealed = {circle: _days_to_try(circle) for circle in Circle}
     return [
         key.id
         for key in live_keys()
         if rules.is_spent(
-            Window(key.first_day, key.last_day), today=today, emptied_on=emptied_on, sealed_days=sealed_days
+            Window(key.first_day, key.last_day),
+            today=today,
+            emptied_on=emptied_on,
+            sealed_days=sealed[Circle(key.circle)],
         )
     ]
+
+
+def _days_to_try(circle: Circle) -> set[date]:
+    """Days of the letters that may yet be sealed to a key of this circle: what it tried in vain holds up none."""
+    to_try = SealedLetter.objects.filter(state=Pile.sealed, circle__in=["", circle])
+    return set(to_try.values_list("day", flat=True).distinct())
 
 
 def _forget_opened_letters() -> None:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from refuge.office.contact.rules import WAITING, Danger, Distrust, Outcome, Pile, Run, State, TagKind
+from refuge.office.contact.rules import WAITING, Circle, Danger, Distrust, Outcome, Pile, Run, State, TagKind
 from refuge.office.vault.fields import SealedField, SealedModel
 
 _HASH = 64
@@ -25,6 +25,7 @@ class IntakeKey(models.Model):
     """The public half of a key letters are sealed to, and the days it serves."""
 
     id = models.BigAutoField(primary_key=True)
+    circle = models.CharField(max_length=8, choices=_codes(Circle), default=Circle.letters.value)
     first_day = models.DateField(db_index=True)
     last_day = models.DateField()
     recipient = models.TextField()
@@ -42,7 +43,7 @@ class IntakeKey(models.Model):
 
 
 class WrappedSeed(models.Model):
-    """The seed of an intake key, sealed for one contact officer. In no backup; destroyed by deletion.
+    """The seed of an intake key, sealed for one of those who read what is sealed to it. In no backup; destroyed by deletion.
 
     SQLite overwrites deleted rows (`secure_delete`); on PostgreSQL the row lives in dead pages until VACUUM.
     """
@@ -65,19 +66,24 @@ class SharedKeys(models.Model):
 
     giver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     taker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    circle = models.CharField(max_length=8, choices=_codes(Circle), default=Circle.letters.value)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["giver", "taker"], name="given_once")]
+        constraints = [models.UniqueConstraint(fields=["giver", "taker", "circle"], name="given_once")]
 
     def __str__(self) -> str:
         return "keys given"
 
 
 class Notice(models.Model):
-    """One signed notice. `terms` names what it says besides the key: front desk, assets, certificate."""
+    """One signed notice. `terms` names what it says besides its keys: front desk, assets, certificate.
+
+    `concerns` is the key a letter marked as a concern is sealed to; none where nobody could have opened one.
+    """
 
     serial = models.BigIntegerField(primary_key=True)
     key = models.ForeignKey(IntakeKey, on_delete=models.PROTECT, related_name="notices")
+    concerns = models.ForeignKey(IntakeKey, on_delete=models.PROTECT, null=True, related_name="+")
     terms = models.CharField(max_length=_HASH)
     document = models.BinaryField()
     signature = models.TextField()
@@ -144,7 +150,8 @@ class Collection(models.Model):
 class SealedLetter(models.Model):
     """A letter as it came. Its ciphertext is deleted in the breath in which its words are sealed in a thread.
 
-    The row stays for as long as the front desk might offer the same letter again.
+    The row stays for as long as the front desk might offer the same letter again. `circle` says whose it still is to
+    try, where the other circle has tried in vain; in quarantine, whose key fitted. Once it is open it says nothing.
     """
 
     hash = models.CharField(max_length=_HASH, primary_key=True)
@@ -153,6 +160,7 @@ class SealedLetter(models.Model):
     state = models.CharField(max_length=11, choices=_codes(Pile), default=Pile.sealed.value)
     sealed = models.BinaryField(null=True)
     distrust = models.CharField(max_length=10, blank=True, choices=_codes(Distrust))
+    circle = models.CharField(max_length=8, blank=True, choices=_codes(Circle))
 
     class Meta:
         indexes = [models.Index(fields=["state", "day"], name="letters_still_to_open")]
@@ -167,6 +175,10 @@ class SealedLetter(models.Model):
                 condition=Q(state=Pile.quarantined.value) & ~Q(distrust="")
                 | ~Q(state=Pile.quarantined.value) & Q(distrust=""),
             ),
+            models.CheckConstraint(
+                name="an_opened_letter_tells_no_circle",
+                condition=~Q(state=Pile.opened.value) | Q(circle=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -174,8 +186,14 @@ class SealedLetter(models.Model):
 
 
 class Thread(SealedModel):
-    """All letters and answers of one code."""
+    """All letters and answers of one code within one circle; nothing leads from here to a thread in the other.
 
+    `heard` is false while nothing is known of it but that a code was renewed: nobody is shown it until somebody writes.
+    `matter` is what was begun from a concern; from then on the thread is for those alone who hold its key.
+    """
+
+    circle = models.CharField(max_length=8, choices=_codes(Circle), default=Circle.letters.value)
+    heard = models.BooleanField(default=True)
     compartment = models.UUIDField(unique=True)
     version = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=13, choices=_codes(State), default=State.new.value)
@@ -191,6 +209,7 @@ class Thread(SealedModel):
     closed_on = models.DateField(null=True)
     erased_on = models.DateField(null=True)
     case = models.UUIDField(null=True, unique=True)
+    matter = models.UUIDField(null=True, unique=True)
     continues = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="continued_by")
     return_address = SealedField()
     triage = SealedField(null=True)
@@ -198,16 +217,29 @@ class Thread(SealedModel):
     class Meta:
         indexes = [
             models.Index(
-                name="who_waits", fields=["-danger", "waiting_since", "id"], condition=Q(waits=True)
+                name="who_waits", fields=["circle", "-danger", "waiting_since", "id"], condition=Q(waits=True)
             ),
             models.Index(
                 name="who_waits_for_whom",
-                fields=["claimed_by", "-danger", "waiting_since", "id"],
+                fields=["circle", "claimed_by", "-danger", "waiting_since", "id"],
                 condition=Q(waits=True),
             ),
-            models.Index(fields=["state", "-waiting_since", "-id"], name="threads_in_a_state"),
+            models.Index(fields=["circle", "state", "-waiting_since", "-id"], name="threads_in_a_state"),
         ]
         constraints = [
+            models.CheckConstraint(
+                name="a_case_begins_from_a_letter",
+                condition=Q(case__isnull=True) | Q(circle=Circle.letters.value),
+            ),
+            models.CheckConstraint(
+                name="a_matter_begins_from_a_concern",
+                condition=Q(matter__isnull=True)
+                | Q(circle=Circle.concerns.value, outcome=Outcome.taken_up.value),
+            ),
+            models.CheckConstraint(
+                name="nobody_unheard_waits",
+                condition=Q(heard=True) | Q(waits=False, unread=0, case__isnull=True, matter__isnull=True),
+            ),
             models.CheckConstraint(
                 name="waits_follows_the_state",
                 condition=Q(waits=True, state__in=_WAITING) | Q(waits=False) & ~Q(state__in=_WAITING),
@@ -228,14 +260,25 @@ class Thread(SealedModel):
 
 
 class ThreadTag(models.Model):
-    """How a thread is found by a secret it shares with the person: the hash of that secret.
+    """How a thread is found by a secret it shares with the person: the hash of that secret, another in each circle.
+
+    The cover code of somebody who wrote to one circle is known to the other by a tag without a thread: should a letter
+    come with it, it is known for what it is, and nothing leads to what they wrote elsewhere.
 
     A renewed code brings a new tag; the old one stays, so that a letter still on its way finds its thread.
     """
 
     tag = models.CharField(max_length=_HASH, primary_key=True)
-    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="tags")
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, null=True, related_name="tags")
     kind = models.CharField(max_length=7, choices=_codes(TagKind), default=TagKind.own.value)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="only_a_cover_has_no_thread",
+                condition=Q(thread__isnull=False) | Q(kind=TagKind.cover.value),
+            ),
+        ]
 
     def __str__(self) -> str:
         return "a thread's tag"

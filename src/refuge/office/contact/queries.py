@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db.models import Count, Max, Q, QuerySet
 
 from refuge.office.access import queries as staff
-from refuge.office.access.rules import Actor, Role
+from refuge.office.access.rules import Actor
 from refuge.office.case.queries import childrens_cases
 from refuge.office.contact import rules
 from refuge.office.contact.models import (
@@ -25,10 +25,11 @@ from refuge.office.contact.models import (
     SealedLetter,
     Thread,
 )
-from refuge.office.contact.relations import protects_children_only, relations_of
+from refuge.office.contact.relations import is_hidden, protects_children_only, relations_of, roles_to
 from refuge.office.contact.rules import (
     EVERY_SECONDS,
     Act,
+    Circle,
     Clock,
     Danger,
     Distrust,
@@ -62,6 +63,7 @@ class ThreadRow:
 
     id: UUID
     version: int
+    circle: Circle
     state: State
     danger: Danger
     waiting_since: datetime
@@ -72,6 +74,11 @@ class ThreadRow:
     unread: int
     outcome: Outcome | None
     has_case: bool
+    has_matter: bool = False
+
+    @property
+    def is_concern(self) -> bool:
+        return self.circle is Circle.concerns
 
     @property
     def number(self) -> str:
@@ -80,6 +87,7 @@ class ThreadRow:
 
 @dataclass(frozen=True)
 class Inbox:
+    circle: Circle
     shelf: Shelf
     rows: tuple[ThreadRow, ...]
     after: str
@@ -110,22 +118,24 @@ def limits() -> WaitingLimits:
 # --- the inbox ---
 
 
-def inbox(actor: Actor, shelf: Shelf, now: datetime, after: str = "") -> Inbox:
-    """Give one page of a list. Raises NotAllowedError."""
-    rules.check_room_act(Act.see_inbox, actor.roles)
-    found = _shelved(visible(actor), shelf, actor, now)
+def inbox(
+    actor: Actor, shelf: Shelf, now: datetime, after: str = "", circle: Circle = Circle.letters
+) -> Inbox:
+    """Give one page of a list of one circle. Raises NotAllowedError."""
+    rules.check_room_act(Act.see_inbox, actor.roles, circle)
+    found = _shelved(visible(actor, circle), shelf, actor, now)
     ordered = _by_danger(found, after) if shelf in _WAITING_SHELVES else _by_day(found, after)
     rows = list(ordered.select_related("claimed_by")[: PAGE_LENGTH + 1])
     page = rows[:PAGE_LENGTH]
     cursor = _cursor(page[-1]) if len(rows) > PAGE_LENGTH else ""
-    return Inbox(shelf, tuple(row_of(actor, thread, now) for thread in page), cursor)
+    return Inbox(circle, shelf, tuple(row_of(actor, thread, now) for thread in page), cursor)
 
 
-def standing(actor: Actor, now: datetime) -> Standing:
-    """Count who waits. Raises NotAllowedError."""
-    rules.check_room_act(Act.see_inbox, actor.roles)
+def standing(actor: Actor, now: datetime, circle: Circle = Circle.letters) -> Standing:
+    """Count who waits in one circle. Raises NotAllowedError."""
+    rules.check_room_act(Act.see_inbox, actor.roles, circle)
     counted = (
-        visible(actor)
+        visible(actor, circle)
         .filter(waits=True)
         .aggregate(
             waiting=Count("id"),
@@ -138,13 +148,17 @@ def standing(actor: Actor, now: datetime) -> Standing:
     return Standing(**counted)
 
 
-def visible(actor: Actor) -> QuerySet[Thread]:
-    """Threads somebody may know of. One whose case is walled off from them is not even there (X1)."""
+def visible(actor: Actor, circle: Circle = Circle.letters) -> QuerySet[Thread]:
+    """Threads of one circle somebody may know of. One whose case is walled off from them is not even there (X1)."""
+    heard = Thread.objects.filter(circle=circle, heard=True)
+    roles = rules.roles_in(circle, actor.roles)
     of_a_case, held = Q(case__isnull=False), Q(compartment__in=keys.held_by(actor))
-    if actor.roles & rules.READERS:
+    if circle is Circle.concerns:
+        return heard.exclude(Q(matter__isnull=False) & ~held) if roles else heard.none()
+    if roles & rules.READERS:
         # Said as an exception: a list said as a choice of two would read the whole table to begin a page.
-        return Thread.objects.exclude(of_a_case & ~held)
-    threads = Thread.objects.filter(of_a_case & held)
+        return heard.exclude(of_a_case & ~held)
+    threads = heard.filter(of_a_case & held)
     return threads.filter(case__in=childrens_cases()) if protects_children_only(actor) else threads
 
 
@@ -217,6 +231,7 @@ def row_of(actor: Actor, thread: Thread, now: datetime) -> ThreadRow:
     return ThreadRow(
         id=thread.id,
         version=thread.version,
+        circle=Circle(thread.circle),
         state=State(thread.state),
         danger=danger,
         waiting_since=thread.waiting_since,
@@ -227,6 +242,7 @@ def row_of(actor: Actor, thread: Thread, now: datetime) -> ThreadRow:
         unread=thread.unread,
         outcome=Outcome(thread.outcome) if thread.outcome else None,
         has_case=thread.case is not None,
+        has_matter=thread.matter is not None,
     )
 
 
@@ -235,31 +251,53 @@ def row_of(actor: Actor, thread: Thread, now: datetime) -> ThreadRow:
 
 def before_act(actor: Actor, act: Act, thread_id: UUID, now: datetime) -> ThreadRow:
     """Show a thread's clear columns to somebody about to act. Raises as the act itself would."""
-    thread = found(thread_id)
-    rules.check_thread_act(act, State(thread.state), actor.roles, relations_of(actor, thread))
+    thread = found(actor, thread_id)
+    rules.check_thread_act(act, State(thread.state), roles_to(actor, thread), relations_of(actor, thread))
     return row_of(actor, thread, now)
 
 
 def thread_of_case(actor: Actor, case_id: UUID) -> UUID:
     """Find the thread a case came from. Raises ThreadNotFoundError."""
     thread = Thread.objects.filter(case=case_id).first()
-    if thread is None or not rules.may(Act.read, actor.roles, relations_of(actor, thread)):
+    if thread is None or not rules.may(Act.read, roles_to(actor, thread), relations_of(actor, thread)):
         raise ThreadNotFoundError
     return thread.id
 
 
-def found(thread_id: UUID) -> Thread:
-    """Give a thread to the room itself. Raises ThreadNotFoundError."""
+def found(actor: Actor, thread_id: UUID) -> Thread:
+    """Give a thread to the room itself. Raises ThreadNotFoundError, also for one that is hidden from the actor."""
     thread = Thread.objects.select_related("claimed_by").filter(id=thread_id).first()
-    if thread is None:
+    if thread is None or is_hidden(actor, thread):
         raise ThreadNotFoundError
     return thread
 
 
-def officers(actor: Actor) -> dict[UUID, str]:
-    """Name everybody to whom a thread can be handed."""
-    able = staff.staff_with(Role.contact_officer)
+def officers(actor: Actor, circle: Circle = Circle.letters) -> dict[UUID, str]:
+    """Name everybody to whom a thread of a circle can be handed."""
+    able = staff.staff_with(rules.OPENER_OF[circle])
     return {one.id: one.name for one in able if one.id != actor.id}
+
+
+# --- concerns, for the room in which matters are looked into ---
+
+
+def concern(actor: Actor, thread_id: UUID, now: datetime) -> ThreadRow:
+    """Give a concern's clear columns to an inquiry officer to whom it is something. Raises ThreadNotFoundError.
+
+    Its words are read with `reading.read_thread`, answered with `actions.answer`; `actions.take_up` begins a matter.
+    """
+    thread = found(actor, thread_id)
+    if thread.circle != Circle.concerns:
+        raise ThreadNotFoundError
+    return row_of(actor, thread, now)
+
+
+def thread_of_matter(actor: Actor, matter_id: UUID) -> UUID:
+    """Find the concern a matter began from, for those who hold its key. Raises ThreadNotFoundError."""
+    thread = Thread.objects.filter(matter=matter_id).first()
+    if thread is None or is_hidden(actor, thread):
+        raise ThreadNotFoundError
+    return thread.id
 
 
 # --- the pile, the line and the notices ---
@@ -273,16 +311,12 @@ class LastRun:
     requested_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
-    fetched: int
-    waiting: int
-    delivered: int
+    has_fetched: bool
+    is_more_there: bool  # at the front desk
+    has_delivered: bool
     trouble: str
     next_at: datetime | None
     is_stuck: bool  # asked for, or due, and nobody sees to it: the collector is not running
-
-    @property
-    def total(self) -> int:
-        return self.fetched + self.waiting
 
     @property
     def is_under_way(self) -> bool:
@@ -291,9 +325,9 @@ class LastRun:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """How the line to the front desk stands, and how many answers wait here for it."""
+    """How the line to the front desk stands, and whether answers wait here for it; not how many (`Tray`)."""
 
-    answers: int
+    answers: bool
     reached_at: datetime | None
     next_at: datetime | None
     trouble: str
@@ -305,7 +339,7 @@ def outgoing(now: datetime) -> Outgoing:
     run, good = _last_run(now), Collection.objects.filter(state=Run.done).order_by("-id").first()
     is_cut = run is not None and (run.state is Run.failed or run.is_stuck)
     return Outgoing(
-        answers=QueuedAnswer.objects.count(),
+        answers=QueuedAnswer.objects.exists(),
         reached_at=good.finished_at if good else None,
         next_at=run.next_at if run else None,
         trouble=run.trouble if run else "",
@@ -315,27 +349,42 @@ def outgoing(now: datetime) -> Outgoing:
 
 @dataclass(frozen=True)
 class Tray:
-    """What lies between the front desk and the inbox."""
+    """What lies between the front desk and the inbox.
 
-    to_open: int
+    Letters lie in one pile whatever circle they are for, and answers go with one collection, so no number is said of
+    either: whoever knows how many are theirs would know how many are not.
+    """
+
+    to_open: bool
     quarantined: int
-    to_deliver: int
+    to_deliver: bool
     last_run: LastRun | None
     notices_until: date | None
 
 
-def tray(actor: Actor, now: datetime) -> Tray:
-    """Count what lies between the front desk and the inbox. Raises NotAllowedError."""
-    rules.check_room_act(Act.see_inbox, actor.roles)
-    piles = dict(SealedLetter.objects.values_list("state").annotate(letters=Count("hash")))
+def tray(actor: Actor, now: datetime, circle: Circle = Circle.letters) -> Tray:
+    """Say what lies between the front desk and the inbox of one circle. Raises NotAllowedError."""
+    rules.check_room_act(Act.see_inbox, actor.roles, circle)
+    may_go = QueuedAnswer.objects.filter(dropped=False).exclude(not_before__gt=now)
     uploaded = Notice.objects.filter(uploaded_on__isnull=False)
     return Tray(
-        to_open=piles.get(Pile.sealed, 0),
-        quarantined=piles.get(Pile.quarantined, 0),
-        to_deliver=QueuedAnswer.objects.filter(dropped=False).exclude(not_before__gt=now).count(),
+        to_open=to_try(circle).exists(),
+        quarantined=distrusted(circle).count(),
+        to_deliver=may_go.exists(),
         last_run=_last_run(now),
         notices_until=uploaded.aggregate(last=Max("key__last_day"))["last"],
     )
+
+
+def to_try(circle: Circle) -> QuerySet[SealedLetter]:
+    """Sealed letters that one circle has not tried in vain yet."""
+    return SealedLetter.objects.filter(state=Pile.sealed, circle__in=["", circle])
+
+
+def distrusted(circle: Circle) -> QuerySet[SealedLetter]:
+    """What did not open: what was sealed to a circle is for that circle; what fits no key, for those of letters."""
+    whose = [circle] if circle is Circle.concerns else ["", circle]
+    return SealedLetter.objects.filter(state=Pile.quarantined, circle__in=whose)
 
 
 def _last_run(now: datetime) -> LastRun | None:
@@ -348,9 +397,9 @@ def _last_run(now: datetime) -> LastRun | None:
         requested_at=row.requested_at,
         started_at=row.started_at,
         finished_at=row.finished_at,
-        fetched=row.fetched,
-        waiting=row.waiting,
-        delivered=row.delivered,
+        has_fetched=bool(row.fetched),
+        is_more_there=bool(row.waiting),
+        has_delivered=bool(row.delivered),
         trouble=row.trouble,
         next_at=again,
         is_stuck=_is_stuck(row, now),
@@ -376,12 +425,12 @@ class Quarantined:
     distrust: Distrust
 
 
-def quarantine(actor: Actor, after: str = "") -> tuple[tuple[Quarantined, ...], str]:
+def quarantine(
+    actor: Actor, after: str = "", circle: Circle = Circle.letters
+) -> tuple[tuple[Quarantined, ...], str]:
     """Give one page of the letters that did not open, and where the next one begins. Raises NotAllowedError."""
-    rules.check_room_act(Act.see_quarantine, actor.roles)
-    rows = (
-        SealedLetter.objects.filter(state=Pile.quarantined, hash__gt=after).order_by("hash").defer("sealed")
-    )
+    rules.check_room_act(Act.see_quarantine, actor.roles, circle)
+    rows = distrusted(circle).filter(hash__gt=after).order_by("hash").defer("sealed")
     found_rows = list(rows[: PAGE_LENGTH + 1])
     page = tuple(Quarantined(row.hash, row.day, Distrust(row.distrust)) for row in found_rows[:PAGE_LENGTH])
     return page, page[-1].hash if len(found_rows) > PAGE_LENGTH else ""

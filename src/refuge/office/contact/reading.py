@@ -12,7 +12,6 @@ from django.conf import settings
 
 from refuge.language.script import read as read_script
 from refuge.office.access.keyring import Keyring
-from refuge.office.access.rules import Role
 from refuge.office.audit.actions import reading
 from refuge.office.contact import rules
 from refuge.office.contact.actions import note_seen
@@ -20,8 +19,8 @@ from refuge.office.contact.announcing import announce_what_was_closed
 from refuge.office.contact.contents import AnswerWords, LetterWords, TriageWords
 from refuge.office.contact.models import Answer, HandOver, Letter, QueuedAnswer, Thread
 from refuge.office.contact.queries import ThreadRow, found, microseconds, moment, row_of
-from refuge.office.contact.relations import relations_of
-from refuge.office.contact.rules import Act, Relation, State, Step
+from refuge.office.contact.relations import relations_of, roles_to
+from refuge.office.contact.rules import Act, Circle, Relation, State, Step, TagKind
 from refuge.office.vault import queries as keys
 from refuge.office.vault.fields import Sealed
 
@@ -70,13 +69,16 @@ class ThreadPage:
     triage: TriageWords | None
     case: UUID | None
     continues: UUID | None
+    knows_cover_only: bool
     content_due_on: date | None
     erased_on: date | None
 
     @property
     def is_under_force(self) -> bool:
-        """Say whether a letter on this page was written with the cover code."""
-        return any(isinstance(entry, LetterSeen) and entry.words.by_cover for entry in self.entries)
+        """Say whether a letter on this page, or the whole thread, was written with the cover code."""
+        return self.knows_cover_only or any(
+            isinstance(entry, LetterSeen) and entry.words.by_cover for entry in self.entries
+        )
 
 
 def read_thread(keyring: Keyring, thread_id: UUID, now: datetime, before: str = "") -> ThreadPage:
@@ -86,11 +88,11 @@ def read_thread(keyring: Keyring, thread_id: UUID, now: datetime, before: str = 
     """
     actor = keyring.actor
     with reading(actor, Act.read, rules.ref(thread_id)):
-        thread = found(thread_id)
-        relations = relations_of(actor, thread)
-        rules.check_thread_act(Act.read, State(thread.state), actor.roles, relations)
+        thread = found(actor, thread_id)
+        roles, relations = roles_to(actor, thread), relations_of(actor, thread)
+        rules.check_thread_act(Act.read, State(thread.state), roles, relations)
         page = _Opener(keyring, thread).page(now, relations, before)
-    if Role.contact_officer in actor.roles or Relation.of_my_case in relations:
+    if rules.OPENER_OF[Circle(thread.circle)] in actor.roles or Relation.of_my_case in relations:
         note_seen(thread.id, thread.unread)
     announce_what_was_closed(keyring, thread, now)
     return page
@@ -104,7 +106,7 @@ class _Opener:
     def page(self, now: datetime, relations: Collection[Relation], before: str) -> ThreadPage:
         actor, thread = self.keyring.actor, self.thread
         state = State(thread.state)
-        acts = rules.acts_open_to(state, actor.roles, relations)
+        acts = rules.acts_open_to(state, roles_to(actor, thread), relations)
         due = rules.content_due_on(thread.closed_on, settings.PROGRAMME.limits.content_days)
         is_due = due is not None and due <= now.astimezone(UTC).date() and thread.erased_on is None
         entries, older = self._entries(before)
@@ -117,6 +119,7 @@ class _Opener:
             triage=TriageWords.read(self._open(thread.triage)) if thread.triage else None,
             case=thread.case,
             continues=thread.continues_id,
+            knows_cover_only=not thread.tags.exclude(kind=TagKind.cover).exists(),
             content_due_on=due,
             erased_on=thread.erased_on,
         )

@@ -31,14 +31,14 @@ class TransitionError(RefusedError):
 
 
 class WrongHandsError(RefusedError):
-    """Whoever was chosen is no contact officer: a thread cannot be handed to them."""
+    """Whoever was chosen does not answer letters of this circle: a thread cannot be handed to them."""
 
     reason = "wrong_hands"
     status = 409
 
 
 class CaseGoesOnError(RefusedError):
-    """A thread that belongs to a case neither ends by itself nor becomes another one."""
+    """A thread that belongs to a case, or to a matter, neither ends by itself nor becomes another one."""
 
     reason = "case_goes_on"
     status = 409
@@ -49,6 +49,21 @@ class NotYetDueError(RefusedError):
 
     reason = "not_yet_due"
     status = 409
+
+
+class Circle(StrEnum):
+    """Whose eyes a letter is for: sealed to other keys, kept in other threads, and read by nobody of the other circle.
+
+    A letter marked as a concern is for inquiry officers alone, so that whoever tells of something is shielded from
+    those who might be meant.
+    """
+
+    letters = "letters"
+    concerns = "concerns"
+
+    @property
+    def other(self) -> Circle:
+        return Circle.concerns if self is Circle.letters else Circle.letters
 
 
 class State(StrEnum):
@@ -83,9 +98,14 @@ class Outcome(StrEnum):
     unsafe_stop = "unsafe_stop"
     hoax = "hoax"
     lost = "lost"
+    elsewhere = "elsewhere"  # of a concern: it was about something else, and they were told where to write
+    taken_up = "taken_up"  # of a concern: a matter was begun from it
 
 
-ENDINGS = tuple(outcome for outcome in Outcome if outcome is not Outcome.open_case)
+_OF_CONCERNS = frozenset({Outcome.elsewhere, Outcome.taken_up})
+_OF_LETTERS = frozenset({Outcome.open_case})
+ENDINGS = tuple(outcome for outcome in Outcome if outcome not in _OF_CONCERNS | _OF_LETTERS)
+ENDINGS_OF_CONCERNS = (Outcome.elsewhere, *ENDINGS)
 
 
 class Relation(StrEnum):
@@ -108,6 +128,7 @@ class Act(StrEnum):
     triage = "contact.triage"
     answer = "contact.answer"
     open_case = "contact.open_case"
+    take_up = "contact.take_up"
     close = "contact.close"
     erase = "contact.erase"
     see_inbox = "contact.see_inbox"
@@ -144,6 +165,7 @@ MOVES: Mapping[tuple[Act, State], State] = {
     **_stays(Act.triage, {State.answered}),
     **_leads(Act.answer, JUDGED, State.answered),
     **_stays(Act.open_case, JUDGED),
+    **_stays(Act.take_up, JUDGED),
     **_leads(Act.close, JUDGED, State.closed),
     **_stays(Act.erase, {State.closed}),
 }
@@ -156,12 +178,20 @@ PERMITTED: Mapping[Act, Mapping[Role, frozenset[Relation]]] = {
         Role.supervisor: _ANY,
         Role.case_worker: frozenset({Relation.of_my_case}),
         Role.cp_officer: frozenset({Relation.of_my_case}),
+        Role.inquiry: _ANY,
     },
-    Act.claim: {Role.contact_officer: frozenset({Relation.unclaimed})},
+    Act.claim: {
+        Role.contact_officer: frozenset({Relation.unclaimed}),
+        Role.inquiry: frozenset({Relation.unclaimed}),
+    },
     # Whoever claimed it may be asleep or arrested; the person who wrote must not wait for that.
-    Act.take_over: {Role.contact_officer: frozenset({Relation.anothers})},
+    Act.take_over: {
+        Role.contact_officer: frozenset({Relation.anothers}),
+        Role.inquiry: frozenset({Relation.anothers}),
+    },
     Act.hand_over: {
         Role.contact_officer: frozenset({Relation.mine}),
+        Role.inquiry: frozenset({Relation.mine}),
         Role.supervisor: frozenset({Relation.unclaimed, Relation.mine, Relation.anothers}),
     },
     # On the child track nobody but child protection holds the key: then it is for them to judge and to answer.
@@ -169,31 +199,59 @@ PERMITTED: Mapping[Act, Mapping[Role, frozenset[Relation]]] = {
         Role.contact_officer: frozenset({Relation.mine}),
         Role.supervisor: frozenset({Relation.of_my_case}),
         Role.cp_officer: frozenset({Relation.of_my_case}),
+        Role.inquiry: frozenset({Relation.mine}),
     },
     Act.answer: {
         Role.contact_officer: frozenset({Relation.mine}),
+        Role.inquiry: frozenset({Relation.mine}),
         Role.case_worker: frozenset({Relation.of_my_case}),
         Role.supervisor: frozenset({Relation.of_my_case}),
         Role.cp_officer: frozenset({Relation.of_my_case}),
     },
     Act.open_case: {Role.contact_officer: frozenset({Relation.mine})},
-    Act.close: {Role.contact_officer: frozenset({Relation.mine})},
-    Act.erase: {Role.supervisor: _ANY},
+    Act.take_up: {Role.inquiry: frozenset({Relation.mine})},
+    Act.close: {
+        Role.contact_officer: frozenset({Relation.mine}),
+        Role.inquiry: frozenset({Relation.mine}),
+    },
+    # No supervisor may know of a concern, so those who read it erase it.
+    Act.erase: {Role.supervisor: _ANY, Role.inquiry: _ANY},
 }
 
 ROOM: Mapping[Act, frozenset[Role]] = {
     # A case worker sees the threads of their cases there, and no other; child protection those of children's
     # cases (queries.visible).
-    Act.see_inbox: frozenset({Role.contact_officer, Role.supervisor, Role.case_worker, Role.cp_officer}),
-    Act.collect: frozenset({Role.contact_officer, Role.supervisor}),
-    Act.open_letters: frozenset({Role.contact_officer}),
-    Act.share_keys: frozenset({Role.contact_officer}),
-    Act.see_quarantine: frozenset({Role.contact_officer, Role.supervisor}),
-    Act.retry: frozenset({Role.contact_officer, Role.supervisor}),
-    Act.discard: frozenset({Role.supervisor}),
+    Act.see_inbox: frozenset(
+        {Role.contact_officer, Role.supervisor, Role.case_worker, Role.cp_officer, Role.inquiry}
+    ),
+    Act.collect: frozenset({Role.contact_officer, Role.supervisor, Role.inquiry}),
+    Act.open_letters: frozenset({Role.contact_officer, Role.inquiry}),
+    Act.share_keys: frozenset({Role.contact_officer, Role.inquiry}),
+    Act.see_quarantine: frozenset({Role.contact_officer, Role.supervisor, Role.inquiry}),
+    Act.retry: frozenset({Role.contact_officer, Role.supervisor, Role.inquiry}),
+    Act.discard: frozenset({Role.supervisor, Role.inquiry}),
 }
 
-READERS = frozenset({Role.contact_officer, Role.supervisor})  # to whom every thread is sealed
+READERS = frozenset(
+    {Role.contact_officer, Role.supervisor}
+)  # to whom every thread is sealed but those of concerns
+INQUIRERS = frozenset({Role.inquiry})  # to whom a concern is sealed, and to nobody else
+READERS_OF: Mapping[Circle, frozenset[Role]] = {Circle.letters: READERS, Circle.concerns: INQUIRERS}
+OPENER_OF: Mapping[Circle, Role] = {Circle.letters: Role.contact_officer, Circle.concerns: Role.inquiry}
+
+
+def roles_in(circle: Circle, roles: Collection[Role]) -> frozenset[Role]:
+    """Give those of somebody's roles that count in a circle: an inquiry officer's in the one, all others in the other.
+
+    So whoever holds roles of both never reaches into one by a right they have in the other (I-5, I-36).
+    """
+    return frozenset(roles) & INQUIRERS if circle is Circle.concerns else frozenset(roles) - INQUIRERS
+
+
+def home_of(roles: Collection[Role]) -> Circle:
+    """Say whose inbox somebody is shown first."""
+    sees_letters = may_in_room(Act.see_inbox, roles_in(Circle.letters, roles))
+    return Circle.concerns if INQUIRERS & frozenset(roles) and not sees_letters else Circle.letters
 
 
 def ref(thread_id: UUID) -> str:
@@ -233,9 +291,9 @@ def may_in_room(act: Act, roles: Collection[Role]) -> bool:
     return bool(ROOM.get(act, frozenset()) & frozenset(roles))
 
 
-def check_room_act(act: Act, roles: Collection[Role]) -> None:
-    """Raise NotAllowedError unless one of these roles may do this act of the whole room."""
-    if not may_in_room(act, roles):
+def check_room_act(act: Act, roles: Collection[Role], circle: Circle | None = None) -> None:
+    """Raise NotAllowedError unless one of these roles may do this act of the whole room, or of one circle in it."""
+    if not may_in_room(act, roles if circle is None else roles_in(circle, roles)):
         raise NotAllowedError(act.value)
 
 
@@ -413,7 +471,7 @@ def content_due_on(closed_on: date | None, content_days: int) -> date | None:
 
 
 def check_without_case(*, has_case: bool) -> None:
-    """Let a thread end, or become a case, that is none yet. Raises CaseGoesOnError."""
+    """Let a thread end, or become a case or a matter, that is none yet. Raises CaseGoesOnError."""
     if has_case:
         raise CaseGoesOnError
 
@@ -424,13 +482,18 @@ def check_content_is_due(due_on: date | None, today: date) -> None:
         raise NotYetDueError
 
 
-def check_can_take_it(roles: Collection[Role]) -> None:
-    """Let a thread be handed to somebody with these roles. Raises WrongHandsError."""
-    if Role.contact_officer not in roles:
+def check_can_take_it(roles: Collection[Role], circle: Circle = Circle.letters) -> None:
+    """Let a thread of a circle be handed to somebody with these roles. Raises WrongHandsError."""
+    if OPENER_OF[circle] not in roles:
         raise WrongHandsError
 
 
-def check_ending(outcome: Outcome) -> None:
-    """Let a thread end so. Raises TransitionError: opening a case is an act of its own, not an ending."""
-    if outcome not in ENDINGS:
+def endings_of(circle: Circle) -> tuple[Outcome, ...]:
+    """Give the ways in which a thread of a circle may end."""
+    return ENDINGS_OF_CONCERNS if circle is Circle.concerns else ENDINGS
+
+
+def check_ending(outcome: Outcome, circle: Circle = Circle.letters) -> None:
+    """Let a thread end so. Raises TransitionError: opening a case or a matter is an act of its own, not an ending."""
+    if outcome not in endings_of(circle):
         raise TransitionError

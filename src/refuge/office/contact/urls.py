@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from django.urls import path, re_path
+from django.urls import URLPattern, path, re_path
 
 from refuge.office.contact import views
+from refuge.office.contact.rules import Circle
 
 HASH = r"(?P<letter>[0-9a-f]{64})"
 
+
+def _room(circle: Circle, below: str, prefix: str = "") -> list[URLPattern]:
+    """The pages of one circle: the same ones, at addresses of their own."""
+    its = {"circle": circle}
+    return [
+        path(below, views.inbox, its, name=prefix + "inbox"),
+        path(f"{below}collect/", views.collect, its, name=prefix + "collect"),
+        path(f"{below}open/", views.open_letters, its, name=prefix + "open_letters"),
+        path(f"{below}quarantine/", views.quarantine, its, name=prefix + "quarantine"),
+        re_path(rf"^{below}quarantine/{HASH}/retry/$", views.retry, its, name=prefix + "retry"),
+        re_path(rf"^{below}quarantine/{HASH}/discard/$", views.discard, its, name=prefix + "discard"),
+    ]
+
+
 app_name = "contact"
 urlpatterns = [
-    path("", views.inbox, name="inbox"),
-    path("collect/", views.collect, name="collect"),
-    path("open/", views.open_letters, name="open_letters"),
-    path("quarantine/", views.quarantine, name="quarantine"),
-    re_path(rf"^quarantine/{HASH}/retry/$", views.retry, name="retry"),
-    re_path(rf"^quarantine/{HASH}/discard/$", views.discard, name="discard"),
+    *_room(Circle.letters, ""),
+    *_room(Circle.concerns, "concerns/", "concerns_"),
     path("of-case/<uuid:case_id>/", views.of_case, name="of_case"),
     path("<uuid:thread_id>/", views.thread, name="thread"),
     path("<uuid:thread_id>/claim/", views.claim, name="claim"),

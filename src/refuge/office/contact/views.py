@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from http import HTTPStatus
 from uuid import UUID
 
@@ -33,10 +34,18 @@ from refuge.office.contact import (
 )
 from refuge.office.contact.actions import Seen
 from refuge.office.contact.contents import TriageWords
-from refuge.office.contact.forms import AnswerForm, CaseForm, EndForm, HandOverForm, TriageForm, VersionForm
+from refuge.office.contact.forms import (
+    AnswerForm,
+    CaseForm,
+    ConcernTriageForm,
+    EndForm,
+    HandOverForm,
+    TriageForm,
+    VersionForm,
+)
 from refuge.office.contact.queries import Shelf
 from refuge.office.contact.reading import LetterSeen, ThreadPage
-from refuge.office.contact.rules import Act
+from refuge.office.contact.rules import Act, Circle
 from refuge.office.contact.sheets import Sheet, fill_in, say_why, seen, show
 from refuge.protocol.errors import MalformedAnswerError, TooLargeError
 from refuge.protocol.letter import About
@@ -46,38 +55,77 @@ OPENING_SECONDS = 5.0
 LOOK_AGAIN_SECONDS = 2
 
 
+@dataclass(frozen=True)
+class Ways:
+    """Where the pages of one circle are, by the names of their addresses."""
+
+    prefix: str = "contact:"
+
+    @property
+    def inbox(self) -> str:
+        return self.prefix + "inbox"
+
+    @property
+    def collect(self) -> str:
+        return self.prefix + "collect"
+
+    @property
+    def open(self) -> str:
+        return self.prefix + "open_letters"
+
+    @property
+    def quarantine(self) -> str:
+        return self.prefix + "quarantine"
+
+    @property
+    def retry(self) -> str:
+        return self.prefix + "retry"
+
+    @property
+    def discard(self) -> str:
+        return self.prefix + "discard"
+
+
+WAYS = {Circle.letters: Ways(), Circle.concerns: Ways("contact:concerns_")}
+
+
 @require_GET
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: HttpRequest, circle: Circle) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
+    if circle is not rules.home_of(actor.roles) is Circle.concerns:
+        return redirect(WAYS[Circle.concerns].inbox)
     sharing.share_with_newcomers(keyring_of(request))
     chosen = request.GET.get("show", Shelf.waiting)
     shelf = Shelf(chosen) if chosen in set(Shelf) else Shelf.waiting
     context = {
-        "inbox": queries.inbox(actor, shelf, now, request.GET.get("after", "")),
+        "inbox": queries.inbox(actor, shelf, now, request.GET.get("after", ""), circle),
         "is_first": not request.GET.get("after"),
         "shelves": list(Shelf),
-        "standing": queries.standing(actor, now),
-        "tray": queries.tray(actor, now),
-        "acts": _room_acts(actor),
+        "standing": queries.standing(actor, now, circle),
+        "tray": queries.tray(actor, now, circle),
+        **_of_room(actor, circle),
     }
     return render(request, "contact/inbox.html", context)
 
 
-def _room_acts(actor: Actor) -> set[Act]:
-    return {act for act in rules.ROOM if rules.may_in_room(act, actor.roles)}
+def _of_room(actor: Actor, circle: Circle) -> dict[str, object]:
+    """What every page of a circle needs: where its other pages are, and what the actor may do in it."""
+    roles = rules.roles_in(circle, actor.roles)
+    acts = {act for act in rules.ROOM if rules.may_in_room(act, roles)}
+    return {"ways": WAYS[circle], "of_concerns": circle is Circle.concerns, "acts": acts}
 
 
 # --- the line, the pile, the quarantine ---
 
 
 @read_or_send
-def collect(request: HttpRequest) -> HttpResponse:
+def collect(request: HttpRequest, circle: Circle) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     if request.method == "POST":
         collecting.request_collection(actor, now)
-        return redirect("contact:collect")
-    tray = queries.tray(actor, now)
-    response = render(request, "contact/collect.html", {"tray": tray, "acts": _room_acts(actor)})
+        return redirect(WAYS[circle].collect)
+    tray = queries.tray(actor, now, circle)
+    response = render(request, "contact/collect.html", {"tray": tray, **_of_room(actor, circle)})
     if tray.last_run and tray.last_run.is_under_way and not tray.last_run.is_stuck:
         response["Refresh"] = str(
             LOOK_AGAIN_SECONDS
@@ -86,20 +134,19 @@ def collect(request: HttpRequest) -> HttpResponse:
 
 
 @read_or_send
-def open_letters(request: HttpRequest) -> HttpResponse:
+def open_letters(request: HttpRequest, circle: Circle) -> HttpResponse:
     """Open what is there for a few seconds, then say how far it is: each page goes on with a button."""
-    actor = actor_of(request)
+    actor, now = actor_of(request), timezone.now()
     if request.method != "POST":
-        rules.check_room_act(Act.open_letters, actor.roles)
-        return render(request, "contact/opening.html", {"left": receiving.letters_to_open()})
-    batch = receiving.open_for(
-        keyring_of(request), timezone.now(), request.POST.get("after", ""), OPENING_SECONDS
-    )
+        rules.check_room_act(Act.open_letters, actor.roles, circle)
+        tray = queries.tray(actor, now, circle)
+        return render(request, "contact/opening.html", {"tray": tray, **_of_room(actor, circle)})
+    after = request.POST.get("after", "")
+    batch = receiving.open_for(keyring_of(request), now, after, OPENING_SECONDS, circle=circle)
     if batch.is_last:
         _say_what_was_opened(request, batch)
-        return redirect("contact:inbox")
-    context = {"batch": batch, "left": receiving.letters_to_open()}
-    return render(request, "contact/opening.html", context)
+        return redirect(WAYS[circle].inbox)
+    return render(request, "contact/opening.html", {"batch": batch, **_of_room(actor, circle)})
 
 
 def _say_what_was_opened(request: HttpRequest, batch: receiving.Batch) -> None:
@@ -113,43 +160,45 @@ def _say_what_was_opened(request: HttpRequest, batch: receiving.Batch) -> None:
         )
         messages.warning(request, said % {"n": batch.quarantined})
     if batch.not_mine:
-        said = ngettext(
-            "%(n)d letter waits for a colleague who holds its key. Once they have signed in, you hold it too.",
-            "%(n)d letters wait for a colleague who holds their key. Once they have signed in, you hold it too.",
-            batch.not_mine,
+        # Not how many: some of them may be for the other circle.
+        messages.warning(
+            request,
+            _(
+                "What is still sealed may wait for a colleague who holds its key. "
+                "Once they have signed in, you hold it too."
+            ),
         )
-        messages.warning(request, said % {"n": batch.not_mine})
 
 
 @require_GET
-def quarantine(request: HttpRequest) -> HttpResponse:
+def quarantine(request: HttpRequest, circle: Circle) -> HttpResponse:
     actor = actor_of(request)
-    letters, after = queries.quarantine(actor, request.GET.get("after", ""))
+    letters, after = queries.quarantine(actor, request.GET.get("after", ""), circle)
     context = {
         "letters": letters,
         "after": after,
-        "acts": _room_acts(actor),
         "is_first": "after" not in request.GET,
+        **_of_room(actor, circle),
     }
     return render(request, "contact/quarantine.html", context)
 
 
 @require_POST
-def retry(request: HttpRequest, letter: str) -> HttpResponse:
-    actions.retry(actor_of(request), letter)
+def retry(request: HttpRequest, letter: str, circle: Circle) -> HttpResponse:
+    actions.retry(actor_of(request), letter, circle)
     messages.success(request, _("The letter lies among those to be opened again."))
-    return redirect("contact:quarantine")
+    return redirect(WAYS[circle].quarantine)
 
 
 @read_or_send
-def discard(request: HttpRequest, letter: str) -> HttpResponse:
+def discard(request: HttpRequest, letter: str, circle: Circle) -> HttpResponse:
     actor = actor_of(request)
-    rules.check_room_act(Act.discard, actor.roles)
+    rules.check_room_act(Act.discard, actor.roles, circle)
     if request.method != "POST":
-        return render(request, "contact/discard.html", {"letter": letter})
-    actions.discard(actor, letter)
+        return render(request, "contact/discard.html", {"letter": letter, **_of_room(actor, circle)})
+    actions.discard(actor, letter, circle)
     messages.success(request, _("The letter is deleted."))
-    return redirect("contact:quarantine")
+    return redirect(WAYS[circle].quarantine)
 
 
 # --- one thread ---
@@ -158,7 +207,8 @@ def discard(request: HttpRequest, letter: str) -> HttpResponse:
 @require_GET
 def thread(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     page = _page(request, thread_id)
-    context = {"page": page, "thread": page.row, "goes_back": bool(request.GET.get("before"))}
+    goes_back = bool(request.GET.get("before"))
+    context = {"page": page, "thread": page.row, "goes_back": goes_back, "ways": WAYS[page.row.circle]}
     return render(request, "contact/thread.html", context)
 
 
@@ -205,7 +255,8 @@ def triage(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     initial = {"version": row.version, "danger": row.danger.value, **vars(known)}
     if page.triage is None:
         del initial["child"]  # nobody has looked yet: no answer is given beforehand
-    form = TriageForm(request.POST or None, initial=initial)
+    kind = ConcernTriageForm if row.is_concern else TriageForm
+    form = kind(request.POST or None, initial=initial)
     sheet = Sheet(
         row, _("How urgent, and who is in it"), _("Keep this"), _("It is kept."), more={"page": page}
     )
@@ -222,7 +273,7 @@ def hand_over(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     row = _before(request, Act.hand_over, thread_id)
     actor = actor_of(request)
     form = HandOverForm(
-        request.POST or None, officers=queries.officers(actor), initial={"version": row.version}
+        request.POST or None, officers=queries.officers(actor, row.circle), initial={"version": row.version}
     )
     sheet = Sheet(row, _("Hand it over"), _("Hand it over"), _("It is in other hands now."))
 
@@ -237,7 +288,8 @@ def hand_over(request: HttpRequest, thread_id: UUID) -> HttpResponse:
 @read_or_send
 def end(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     row = _before(request, Act.close, thread_id)
-    form = EndForm(request.POST or None, initial={"version": row.version})
+    endings = rules.endings_of(row.circle)
+    form = EndForm(request.POST or None, endings=endings, initial={"version": row.version})
     sheet = Sheet(
         row, _("End it with an outcome"), _("End it"), _("It has ended. A new letter opens it again.")
     )

@@ -68,6 +68,8 @@ WORDS: Mapping[type[Enum], Mapping[Enum, Words]] = {
         Outcome.unsafe_stop: _("Writing on would endanger them"),
         Outcome.hoax: _("It was not meant seriously"),
         Outcome.lost: _("They do not write any more"),
+        Outcome.elsewhere: _("It was about something else, and they were told where to write"),
+        Outcome.taken_up: _("It is being looked into"),
     },
     Urgency: {
         Urgency.danger: _("in danger now"),
@@ -78,6 +80,7 @@ WORDS: Mapping[type[Enum], Mapping[Enum, Words]] = {
         About.me: _("for themselves"),
         About.family: _("for somebody in their family"),
         About.known: _("for somebody they know"),
+        About.concern: _("about something done against our standards"),
     },
     Distrust: {
         Distrust.no_key: _("No key we hold opens it."),
@@ -114,9 +117,9 @@ REFUSALS: Mapping[type[RefusedError], Words] = {
         "What you typed is still here. Look at what is new, then send it again."
     ),
     TransitionError: _("From where the thread is now, this is not possible."),
-    WrongHandsError: _("Threads can only be given to contact officers."),
+    WrongHandsError: _("It can only be given to somebody who may read it."),
     CaseGoesOnError: _(
-        "A case was opened from this thread already. It goes on for as long as the case does."
+        "A case or a matter was begun from this thread already. It goes on for as long as that does."
     ),
     NotYetDueError: _("It is not yet time to erase this."),
     NoKeyError: _("You do not hold the key of this thread yet. A colleague gives it to you by signing in."),

@@ -19,10 +19,11 @@ from refuge.office.case.rules import CASE_ROLES, OPENING_ROLES
 from refuge.office.case.words import in_words
 from refuge.office.contact import queries as letters
 from refuge.office.contact.queries import Shelf
-from refuge.office.contact.rules import READERS, Danger
+from refuge.office.contact.rules import INQUIRERS, READERS, READERS_OF, Circle, Danger
 from refuge.office.desk.words import waiting_here
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from refuge.office.access.rules import Actor
@@ -49,9 +50,10 @@ class LettersDesk:
     """Who waits for an answer, what lies unopened, and how long the letterbox stays open.
 
     `tray` and `notice_days_left` are for those who read every letter; a case worker has the threads of their
-    cases alone.
+    cases alone, an inquiry officer the concerns.
     """
 
+    circle: Circle
     standing: Standing
     late: tuple[ThreadRow, ...]
     mine: tuple[ThreadRow, ...]
@@ -59,8 +61,16 @@ class LettersDesk:
     notice_days_left: int | None
 
     @property
+    def of_concerns(self) -> bool:
+        return self.circle is Circle.concerns
+
+    @property
     def letterbox_closes_soon(self) -> bool:
-        return self.tray is not None and (self.notice_days_left or 0) < FEWEST_NOTICE_DAYS
+        return (
+            not self.of_concerns
+            and self.tray is not None
+            and (self.notice_days_left or 0) < FEWEST_NOTICE_DAYS
+        )
 
 
 AT_A_GLANCE = 12
@@ -78,6 +88,7 @@ class Desk:
     waiting_here: tuple[Words, ...]
     line: Outgoing | None
     letters: LettersDesk | None
+    concerns: LettersDesk | None
     cases: CaseDesk | None
     opens_cases: bool
     staff: StaffDesk | None
@@ -94,13 +105,16 @@ class Desk:
 
 def desk_of(actor: Actor, now: datetime) -> Desk:
     """Gather everything that waits for the actor."""
-    of_letters = _letters(actor, now) if actor.roles & (READERS | CASE_ROLES) else None
+    of_letters = _letters(actor, now, Circle.letters) if actor.roles & (READERS | CASE_ROLES) else None
+    of_concerns = _letters(actor, now, Circle.concerns) if actor.roles & INQUIRERS else None
+    threads = [one for one in (of_letters, of_concerns) if one]
     of_cases = cases.desk_of(actor, timezone.localdate(now)) if actor.roles & CASE_ROLES else None
     return Desk(
-        errands=_errands(actor, now, of_letters, of_cases),
+        errands=_errands(actor, now, threads, of_cases),
         waiting_here=waiting_here(actor.roles),
-        line=letters.outgoing(now) if of_letters else None,
+        line=letters.outgoing(now) if threads else None,
         letters=of_letters,
+        concerns=of_concerns,
         cases=of_cases,
         opens_cases=bool(actor.roles & OPENING_ROLES),
         staff=_staff(actor, now) if Role.administrator in actor.roles else None,
@@ -109,9 +123,9 @@ def desk_of(actor: Actor, now: datetime) -> Desk:
 
 
 def _errands(
-    actor: Actor, now: datetime, of_letters: LettersDesk | None, of_cases: CaseDesk | None
+    actor: Actor, now: datetime, of_threads: Sequence[LettersDesk], of_cases: CaseDesk | None
 ) -> tuple[Errand, ...]:
-    answers = (*of_letters.late, *of_letters.mine) if of_letters else ()
+    answers = [row for one in of_threads for row in (*one.late, *one.mine)]
     found = [*errands(actor, now), *(_answer(row, now) for row in answers)]
     if of_cases:
         found += [_approval(one) for one in of_cases.approvals]
@@ -121,8 +135,9 @@ def _errands(
 
 def _answer(row: ThreadRow, now: datetime) -> Errand:
     late, left = (row.clock.is_late, row.clock.minutes_left) if row.clock else (False, 0)
+    thread, concern = _("Thread %(number)s waits for an answer"), _("Concern %(number)s waits for an answer")
     return Errand(
-        title=_("Thread %(number)s waits for an answer") % {"number": row.number},
+        title=(concern if row.is_concern else thread) % {"number": row.number},
         link=reverse("contact:thread", args=[row.id]),
         due=now + timedelta(minutes=left),
         late=late,
@@ -148,13 +163,14 @@ def _review(row: CaseRow) -> Errand:
     )
 
 
-def _letters(actor: Actor, now: datetime) -> LettersDesk:
-    tray = letters.tray(actor, now) if actor.roles & READERS else None
+def _letters(actor: Actor, now: datetime, circle: Circle) -> LettersDesk:
+    tray = letters.tray(actor, now, circle) if actor.roles & READERS_OF[circle] else None
     until = tray.notices_until if tray else None
-    late = letters.inbox(actor, Shelf.late, now).rows
-    mine = tuple(row for row in letters.inbox(actor, Shelf.mine, now).rows if row not in late)
+    late = letters.inbox(actor, Shelf.late, now, circle=circle).rows
+    mine = tuple(row for row in letters.inbox(actor, Shelf.mine, now, circle=circle).rows if row not in late)
     return LettersDesk(
-        standing=letters.standing(actor, now),
+        circle=circle,
+        standing=letters.standing(actor, now, circle),
         late=late[:LENGTH],
         mine=mine[:LENGTH],
         tray=tray,
