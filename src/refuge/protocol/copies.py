@@ -152,7 +152,7 @@ def _write(copies: CopyList) -> bytes:
 
 def _read(written: bytes) -> CopyList:
     try:
-        document = documents.read(written, _FIELDS, MOST_BYTES)
+        document = documents.read(written, _FIELDS, most_bytes=MOST_BYTES)
         if documents.write(document) != written or not _is_in_shape(document):  # one way to write a list
             raise MalformedCopiesError
         return CopyList(
