@@ -204,7 +204,12 @@ def choices(actor: Actor) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
     if not rules.may_read_journal(actor):
         return (), ()
     people = [*staff.everybody_ever(), THE_OFFICE, A_STRANGER]
-    return _every_act(), tuple((str(one.id), one.name) for one in people)
+    return _every_act(), tuple((str(one.id), _who(str(one.id), one.name)) for one in people)
+
+
+def _who(actor_id: str, name: str) -> str:
+    """A colleague by name; the two actors who are nobody in the reader's language."""
+    return {str(THE_OFFICE.id): _("the office"), str(A_STRANGER.id): _("not signed in")}.get(actor_id, name)
 
 
 def _every_act() -> tuple[str, ...]:
@@ -245,7 +250,7 @@ def _shown(row: Entry) -> Shown:
     return Shown(
         seq=row.seq,
         moment=datetime.fromtimestamp(row.at / 1_000_000, UTC),
-        who=row.actor_name,
+        who=_who(row.actor_id, row.actor_name),
         roles=row.roles,
         act=row.act,
         object_ref=row.object_ref,

@@ -244,6 +244,14 @@ def waiting_in(before: Before) -> Waiting | None:
     return waiting_of(case, before.standing)
 
 
+def open_moves(before: Before, today: date) -> frozenset[Move]:
+    """Say which moves a page may offer this actor now: none while a question waits for its answer."""
+    if waiting_in(before):
+        return frozenset()
+    steps = steps_of(before.situation, before.standing, today)
+    return frozenset(step.move for step in steps if step.may)
+
+
 def check_may_open(actor: Actor) -> None:
     """Let somebody open a case. Raises NotAllowedError, which is written down."""
     with _refusals_written_down(actor, Act.open, "case"):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from refuge.office.access.requests import actor_of, keyring_of
 from refuge.office.case.forms import VersionForm
-from refuge.office.case.queries import before_for
+from refuge.office.case.queries import before_for, open_moves
 from refuge.office.case.rules import BOTH, Status
 from refuge.office.case.sheets import Sheet, fill_in, for_this_version, seen
 from refuge.office.closure import actions, queries, reading, words
@@ -34,11 +34,13 @@ SHEET = "closure/sheet.html"
 
 @require_GET
 def follow_up(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    today = timezone.localdate()
     before, found = reading.read_follow_up(keyring_of(request), case_id)
     context = {
         "case": before.row,
         "found": found,
-        "is_late": found.next_on is not None and found.next_on < timezone.localdate(),
+        "moves": open_moves(before, today),
+        "is_late": found.next_on is not None and found.next_on < today,
         "may_look": {
             one.id for one in found.visits if queries.may_look(before.standing, before.row, one.by_id)
         },
@@ -78,8 +80,10 @@ def look(request: HttpRequest, case_id: UUID, visit_id: UUID) -> HttpResponse:
 
 @require_GET
 def leaving(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    before, found = reading.read_leaving(keyring_of(request), case_id, timezone.localdate())
-    return render(request, "closure/leaving.html", {"case": before.row, "leaving": found})
+    today = timezone.localdate()
+    before, found = reading.read_leaving(keyring_of(request), case_id, today)
+    context = {"case": before.row, "leaving": found, "moves": open_moves(before, today)}
+    return render(request, "closure/leaving.html", context)
 
 
 @read_or_send

@@ -13,6 +13,7 @@ from django.conf import settings
 from refuge.language.script import read as read_script
 from refuge.office.access.keyring import Keyring
 from refuge.office.audit.actions import reading
+from refuge.office.case.queries import may_see
 from refuge.office.contact import rules
 from refuge.office.contact.actions import note_seen
 from refuge.office.contact.announcing import announce_what_was_closed
@@ -68,6 +69,7 @@ class ThreadPage:
     older: str
     triage: TriageWords | None
     case: UUID | None
+    sees_case: bool
     continues: UUID | None
     knows_cover_only: bool
     content_due_on: date | None
@@ -118,6 +120,7 @@ class _Opener:
             older=older,
             triage=TriageWords.read(self._open(thread.triage)) if thread.triage else None,
             case=thread.case,
+            sees_case=thread.case is not None and may_see(actor, thread.case),
             continues=thread.continues_id,
             knows_cover_only=not thread.tags.exclude(kind=TagKind.cover).exists(),
             content_due_on=due,
