@@ -41,7 +41,7 @@ def states(model, column="state"):
 
 def said_in(page):
     """What a page says of the person: the words that were written down."""
-    return " ".join(re.findall(r'<div class="words">(.*?)</div>', page, re.DOTALL))
+    return " ".join(re.findall(r'<div class="words"[^>]*>(.*?)</div>', page, re.DOTALL))
 
 
 def test_there_is_a_case_in_every_state_it_takes_no_minute_and_every_page_opens(scene, colleagues, signed_in):

@@ -40,6 +40,11 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def language_of(text: str) -> str:
+    """Return "my" where a text has Myanmar letters, else "": nobody said which language it is, and we do not guess."""
+    return "my" if any("\u1000" <= letter <= "\u109f" for letter in text) else ""
+
+
 def zawgyi_probability(text: str) -> float:
     """Return how likely the whole text is Zawgyi; 0.0 where it has no Myanmar letters."""
     return max(
