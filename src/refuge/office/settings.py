@@ -32,6 +32,7 @@ ROOMS = (
         "status",
         "placement",
         "closure",
+        "breach",
         "desk",
     ),
 )

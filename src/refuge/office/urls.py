@@ -21,6 +21,7 @@ ADDRESSES = (
     ("status/", "status"),
     ("places/", "placement"),
     ("closure/", "closure"),
+    ("conduct/", "breach"),
     ("files/", "sealed"),
     ("", "desk"),
 )

@@ -24,7 +24,7 @@ KINDS = ("serious_crime", "survivor", "complaint")
 ADD = {"note": 1, "agreed_step": 2, "acknowledged": 3, "answered": 4, "closed": 6}
 FILE = [(kind, path, closed) for kind in KINDS for path in ("", "reader/") for closed in (False, True)]
 OPENS = {
-    "serious_crime": {"case_worker", "supervisor", "reviewer", "legal"},
+    "serious_crime": {"case_worker", "supervisor", "reviewer", "legal", "inquiry"},
     "survivor": {str(role) for role in OPEN_ROLES} - {"administrator", "auditor", "head"},
     "complaint": {str(role) for role in OPEN_ROLES},
 }

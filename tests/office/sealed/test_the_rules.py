@@ -31,7 +31,7 @@ GRAVE, SURVIVOR, COMPLAINT = FileKind.serious_crime, FileKind.survivor, FileKind
 CONTENT = OPEN_ROLES - {Role.administrator, Role.auditor, Role.head}
 
 OPENS = {
-    GRAVE: {Role.legal, Role.reviewer, Role.supervisor, Role.case_worker},
+    GRAVE: {Role.legal, Role.reviewer, Role.supervisor, Role.case_worker, Role.inquiry},
     SURVIVOR: CONTENT,
     COMPLAINT: set(Role),
 }

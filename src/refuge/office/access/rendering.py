@@ -42,6 +42,8 @@ DOORS = (
     Door("/cases/", _("Cases"), _CASES),
     Door("/status/panels/", _("Panels"), frozenset({Role.reviewer, Role.legal, Role.supervisor})),
     Door("/files/", _("Sealed files"), frozenset(Role)),  # the same for everybody, so that it tells nothing
+    Door("/conduct/", _("Conduct"), frozenset({Role.inquiry, Role.reviewer})),
+    Door("/conduct/learning/", _("What we can learn"), frozenset({Role.head, Role.supervisor})),
     Door("/places/", _("Places"), frozenset({Role.placement, Role.supervisor, Role.cp_officer})),
     Door("/journal/", _("Journal"), frozenset({Role.auditor})),
     Door("/staff/", _("Staff"), frozenset({Role.administrator, Role.auditor})),

@@ -30,6 +30,7 @@ from refuge.office.sealed.rules import (
     Label,
     NoSuchFileError,
 )
+from refuge.office.sealed.signals import file_closed
 from refuge.office.vault import actions as vault
 from refuge.office.vault import queries as keys
 from refuge.office.vault.codes import turn
@@ -124,6 +125,8 @@ def add(keyring: Keyring, seen: SeenFile, entry: NewEntry, now: datetime) -> Non
         line.changed("sealed_file.label", "sealed_entry.content")
         content = Content(entry.code, keyring.actor.id, now, nfc(entry.words))
         _write_on(keyring, file, rules.after(label, entry.code), entry.entry_id, content)
+        if entry.code is EntryCode.closed:
+            file_closed.send(File, file_id=file.id)
 
 
 def name_reader(keyring: Keyring, seen: SeenFile, staff_id: UUID, now: datetime, *, stays: bool) -> None:

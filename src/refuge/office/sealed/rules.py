@@ -88,7 +88,9 @@ class NotNowError(RefusedError):
 
 CONTENT_ROLES = OPEN_ROLES - KEYLESS - {Role.auditor}
 OPENERS: Mapping[FileKind, frozenset[Role]] = {
-    FileKind.serious_crime: frozenset({Role.legal, Role.reviewer, Role.supervisor, Role.case_worker}),
+    FileKind.serious_crime: frozenset(
+        {Role.legal, Role.reviewer, Role.supervisor, Role.case_worker, Role.inquiry}
+    ),
     FileKind.survivor: CONTENT_ROLES,
     FileKind.complaint: frozenset(Role),
 }

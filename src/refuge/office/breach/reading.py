@@ -1,0 +1,309 @@
+"""Reading matters: those whose key somebody holds and in which they sit. For everybody else there is nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils import timezone
+
+from refuge.office.access import queries as staff
+from refuge.office.access.rules import NotAllowedError
+from refuge.office.audit.actions import journalled, reading
+from refuge.office.breach import bench, contents, hands, rules
+from refuge.office.breach.models import Entry, Found, Matter, Measure
+from refuge.office.breach.rules import (
+    Act,
+    MatterNotFoundError,
+    Seat,
+    State,
+    Verdict,
+)
+from refuge.office.vault import queries as keys
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from django.db.models import QuerySet
+
+    from refuge.office.access.keyring import Keyring
+    from refuge.office.access.rules import Actor
+    from refuge.office.breach.contents import EntryCode, Label
+
+PAGE_LENGTH = 10
+DESK_LENGTH = 10
+
+
+@dataclass(frozen=True)
+class MatterRow:
+    """One matter in the list of those who sit in it."""
+
+    id: UUID
+    version: int
+    state: State
+    clause: str
+    case_no: str
+    reported_on: date
+    due: datetime | date | None
+    late: bool
+
+
+@dataclass(frozen=True)
+class MatterPage:
+    rows: tuple[MatterRow, ...]
+    after: str
+
+
+@dataclass(frozen=True)
+class EntryRow:
+    number: int
+    code: EntryCode
+    by: str  # nobody for what was reported
+    at: datetime
+    words: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FoundRow:
+    number: int
+    verdict: Verdict
+    decided_on: date
+    told_on: date | None
+    appeal_until: date | None
+    measure: Measure | None
+
+
+@dataclass(frozen=True)
+class MatterView:
+    """One matter as somebody in it sees it, the newest entry first."""
+
+    row: MatterRow
+    label: Label
+    entries: tuple[EntryRow, ...]
+    findings: tuple[FoundRow, ...]
+    proposal: Verdict | None
+    proposed_by: str
+    i_proposed: bool
+    seats: tuple[tuple[Seat, str], ...]
+    acts: tuple[Act, ...]
+    helped: bool
+    told_on: date | None
+    heard_on: date | None
+
+    def may(self, act: Act) -> bool:
+        return act in self.acts
+
+
+def list_matters(keyring: Keyring, now: datetime, after: str = "") -> MatterPage:
+    """List the matters somebody sits in, the newest first. Raises NotAllowedError."""
+    check_may_list(keyring.actor)
+    found = _held(keyring.actor)
+    last = found.filter(id=after).first() if _is_id(after) else None
+    if last is not None:
+        found = found.filter(reported_at__lte=last.reported_at).exclude(
+            reported_at=last.reported_at, id__gte=last.id
+        )
+    matters = list(found[: PAGE_LENGTH + 1])
+    with reading(keyring.actor, Act.list, "matter"):
+        rows = tuple(_row(one, hands.open_label(keyring, one), now) for one in matters[:PAGE_LENGTH])
+    return MatterPage(rows, str(matters[PAGE_LENGTH - 1].id) if len(matters) > PAGE_LENGTH else "")
+
+
+def read_matter(keyring: Keyring, matter_id: UUID, now: datetime) -> MatterView:
+    """Read one matter. Raises MatterNotFoundError, for what is not there and for what is somebody else's alike."""
+    with reading(keyring.actor, Act.see, hands.ref(matter_id)):
+        matter = Matter.objects.filter(id=matter_id).first()
+        if matter is None or not keys.versions_held(keyring.actor, matter.compartment_id):
+            raise MatterNotFoundError
+        label = hands.open_label(keyring, matter)
+        state = hands.state_of(matter, label)
+        seats = hands.seats_of(matter, keyring.actor)
+        rules.check_seat(Act.see, seats, keyring.actor.roles, state)
+        return _view(keyring, matter, label, now)
+
+
+def check_may(actor: Actor, view: MatterView, act: Act) -> None:
+    """Let the form of an act open. Raises NotAllowedError, NoSuchMoveError."""
+    seats = [seat for seat, name in view.seats if name == actor.name]
+    rules.check_seat(act, seats, actor.roles, view.row.state)
+    rules.after(act, view.row.state)
+
+
+def check_may_list(actor: Actor) -> None:
+    """Let somebody see the list. Raises NotAllowedError, which is written down."""
+    try:
+        rules.check_lists(actor.roles)
+    except NotAllowedError as refusal:
+        with journalled(actor, Act.list, "matter"):
+            raise refusal from None
+
+
+def check_may_learn(actor: Actor) -> None:
+    """Let somebody see the figures. Raises NotAllowedError, which is written down."""
+    try:
+        rules.check_learns(actor.roles)
+    except NotAllowedError as refusal:
+        with journalled(actor, Act.learn, "figures"):
+            raise refusal from None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One matter on a desk, told by its clear columns alone."""
+
+    id: UUID
+    due: datetime | date | None
+    late: bool
+
+
+def waiting(actor: Actor, now: datetime) -> tuple[Waiting, ...]:
+    """List the oldest matters somebody sits in that are under way, for their desk. Nothing is opened."""
+    found = _held(actor).exclude(stage=State.closed).order_by("reported_at")[:DESK_LENGTH]
+    dues = [(one.id, due_of(one, State(one.stage))) for one in found]
+    return tuple(Waiting(one, due, is_late(due, now)) for one, due in dues)
+
+
+def still_mine(actor: Actor, matter_id: UUID) -> bool:
+    """Say whether somebody still holds a matter after what they did."""
+    return _held(actor).filter(id=matter_id).exists()
+
+
+def so_far(view: MatterView) -> str:
+    """Write out everything a matter holds, the oldest first, to be handed over with it."""
+    lines = [_line(one) for one in reversed(view.entries)]
+    return "\n\n".join(lines)
+
+
+def _line(entry: EntryRow) -> str:
+    codes = f" ({', '.join(entry.codes)})" if entry.codes else ""
+    return f"{entry.number}. {timezone.localtime(entry.at):%Y-%m-%d %H:%M}, {entry.code}{codes}\n{entry.words}".strip()
+
+
+def _view(keyring: Keyring, matter: Matter, label: Label, now: datetime) -> MatterView:
+    actor, state = keyring.actor, hands.state_of(matter, label)
+    mine = hands.seats_of(matter, actor)
+    entries = _entries(keyring, matter)
+    names = staff.names(matter.seats.values_list("staff", flat=True))
+    proposer = matter.proposed_by_id
+    return MatterView(
+        row=_row(matter, label, now),
+        label=label,
+        entries=entries,
+        findings=_findings(keyring, matter),
+        proposal=_proposal(keyring, matter),
+        proposed_by=names.get(proposer, "") if proposer else "",
+        i_proposed=proposer == actor.id,
+        seats=tuple(
+            (Seat(seat), names[who])
+            for seat, who in matter.seats.order_by("seat").values_list("seat", "staff")
+        ),
+        acts=tuple(
+            act
+            for act in Act
+            if rules.is_open(act, state)
+            and rules.may_sit(act, mine, actor.roles, state)
+            and _is_time_for(act, matter, actor, timezone.localdate(now))
+        ),
+        helped=matter.helped_on is not None,
+        told_on=matter.told_on,
+        heard_on=matter.heard_on,
+    )
+
+
+def _is_time_for(act: Act, matter: Matter, actor: Actor, today: date) -> bool:
+    """Say whether the page offers an act that the table allows: what comes first must have been done."""
+    found, measure = bench.newest_finding(matter.id), bench.standing_measure(matter.id)
+    told = found is not None and found.told_on is not None
+    can_appeal = found is not None and found.appeal_until is not None and today <= found.appeal_until
+    fits = {
+        Act.triage: matter.helped_on is not None,
+        Act.hear: matter.told_on is not None,
+        Act.propose: matter.stage == State.appeal or matter.heard_on is not None,
+        Act.speak: matter.proposed_by_id not in {None, actor.id},
+        Act.tell: found is not None and not told,
+        Act.appeal: can_appeal,
+        Act.review: measure is not None,
+        Act.lift: measure is not None,
+        Act.close: told and not can_appeal and measure is None,
+    }
+    return fits.get(act, True)
+
+
+def _held(actor: Actor) -> QuerySet[Matter]:
+    sitting = Matter.objects.filter(seats__staff=actor.id, compartment__in=keys.held_by(actor))
+    return sitting.distinct().order_by("-reported_at", "-id")
+
+
+def _row(matter: Matter, label: Label, now: datetime) -> MatterRow:
+    state = hands.state_of(matter, label)
+    due = due_of(matter, state)
+    return MatterRow(
+        id=matter.id,
+        version=matter.version,
+        state=state,
+        clause=label.clause,
+        case_no=label.case_no,
+        reported_on=timezone.localdate(matter.reported_at),
+        due=due,
+        late=is_late(due, now),
+    )
+
+
+def due_of(matter: Matter, state: State) -> datetime | date | None:
+    """Say which clock runs now: triage, inquiry, telling at once, the review of a measure."""
+    if state is State.reported:
+        return matter.triage_due_at
+    if state is State.inquiry:
+        return matter.inquiry_due_on
+    if state is State.measure:
+        measure = bench.standing_measure(matter.id)
+        return measure.review_on if measure else None
+    return None
+
+
+def is_late(due: datetime | date | None, now: datetime) -> bool:
+    """Say whether a clock has run out. A day lasts until its end."""
+    if due is None:
+        return False
+    return now > due if hasattr(due, "hour") else timezone.localdate(now) > due
+
+
+def _entries(keyring: Keyring, matter: Matter) -> tuple[EntryRow, ...]:
+    rows = list(Entry.objects.filter(matter=matter).order_by("-number"))
+    keys.take_out(keyring, matter.compartment_id, {one.content.version for one in rows})
+    known = [
+        contents.read_content(keys.open_sealed(keyring, matter.compartment_id, one.content)) for one in rows
+    ]
+    names = staff.names({one.by for one in known if one.by})
+    return tuple(
+        EntryRow(row.number, one.code, names.get(one.by, "") if one.by else "", one.at, one.words, one.codes)
+        for row, one in zip(rows, known, strict=True)
+    )
+
+
+def _findings(keyring: Keyring, matter: Matter) -> tuple[FoundRow, ...]:
+    rows = Found.objects.filter(matter=matter).select_related("matter").order_by("-number")
+    measures = {one.finding_id: one for one in Measure.objects.filter(finding__matter=matter)}
+    return tuple(
+        FoundRow(
+            number=one.number,
+            verdict=bench.open_verdict(keyring, one),
+            decided_on=one.decided_on,
+            told_on=one.told_on,
+            appeal_until=one.appeal_until,
+            measure=measures.get(one.id),
+        )
+        for one in rows
+    )
+
+
+def _proposal(keyring: Keyring, matter: Matter) -> Verdict | None:
+    if matter.proposal is None:
+        return None
+    return contents.read_verdict(keys.open_sealed(keyring, matter.compartment_id, matter.proposal))
+
+
+def _is_id(typed: str) -> bool:
+    return len(typed) == len("00000000-0000-0000-0000-000000000000") and typed.count("-") == len("0000")
