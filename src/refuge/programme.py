@@ -57,6 +57,7 @@ class Language:
     name: str  # in its own words
     organisation: str
     pages: Mapping[str, Page]
+    check: Page  # what is said where a copy's number is typed
     phrases: tuple[Phrase, ...]
     reminders: tuple[Phrase, ...]  # what an automatic message may say: nothing to anybody but its reader
     acknowledgement: str
@@ -173,6 +174,7 @@ def _language(own: pathlib.Path, code: str) -> Language:
         name=table.text("name"),
         organisation=table.text("organisation"),
         pages={name: _page(own / f"{name}.toml", name) for name in PAGES},
+        check=_page(own / "check.toml", "check"),
         phrases=phrases,
         reminders=reminders,
         acknowledgement=table.text("acknowledgement"),
@@ -254,11 +256,15 @@ def _keys(language: Language) -> set[str]:
 
 
 def _check_same_sections(folder: pathlib.Path, first: Language, other: Language) -> None:
-    for name in PAGES:
-        expected, found = len(first.pages[name].sections), len(other.pages[name].sections)
+    for name in (*PAGES, "check"):
+        expected, found = len(_said(first, name).sections), len(_said(other, name).sections)
         if expected != found:
             path = folder / other.code / f"{name}.toml"
             raise ProgrammeError(f"{path}: has {found} sections, in {first.code!r} there are {expected}.")
+
+
+def _said(language: Language, name: str) -> Page:
+    return language.check if name == "check" else language.pages[name]
 
 
 def _check_same_notices(folder: pathlib.Path, first: Language, other: Language) -> None:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
-from refuge.protocol import age, collection, minisign, notice, opening, padding, sealing
+from refuge.protocol import age, collection, copies, minisign, notice, opening, padding, sealing
 from refuge.protocol.collection import Deposit, SealedLetter
 from refuge.protocol.letter import Letter
 from refuge.protocol.mailbox import Answer, MailboxKeys
@@ -112,3 +112,25 @@ class Office:
     def puts_up(self, signed: notice.SignedNotice) -> Page:
         files = {"notice.json": signed.document, "notice.json.minisig": signed.signature.encode()}
         return self.asks("POST", "/hatch/notices", padding.archive(files))
+
+    # --- the list of copies
+
+    def copies(self, *digests: str, **otherwise: object) -> copies.CopyList:
+        """A list of as many days as its digests need, filled up at random; it ends today."""
+        days = -(-max(1, len(digests)) // copies.EACH_DAY)
+        filling = [copies.random_digest() for _ in range(copies.EACH_DAY * days - len(digests))]
+        usual = {
+            "front_id": FRONT_ID,
+            "began": TODAY - (days - 1) * DAY,
+            "day": TODAY,
+            "digests": tuple(sorted([*digests, *filling])),
+            "operations": notice.certify_operations(minisign.public_key_of(self.operations), 1, self.root),
+        }
+        return copies.CopyList(**{**usual, **otherwise})  # type: ignore[arg-type]
+
+    def publishes(self, *digests: str, **otherwise: object) -> Page:
+        return self.brings(copies.sign_copies(self.copies(*digests, **otherwise), self.operations))
+
+    def brings(self, signed: copies.SignedCopies) -> Page:
+        files = {"copies.json": signed.document, "copies.json.minisig": signed.signature.encode()}
+        return self.asks("POST", "/hatch/copies", padding.archive(files))

@@ -41,10 +41,12 @@ def django_db_modify_db_settings():
 @pytest.fixture(autouse=True)
 def _nothing_remembered(transactional_db):
     """Each test begins with empty tables, an unread board and no counted errors."""
+    from refuge.front.copies.board import board as copies_board
     from refuge.front.pages import errors
     from refuge.front.pages.board import board
 
     board.forget()
+    copies_board.forget_everything()
     errors.broken.clear()
 
 

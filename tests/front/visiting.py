@@ -119,6 +119,10 @@ class Visitor:
     def reads(self, code: Code) -> Page:
         return self.sends("7", code=shown(code))
 
+    def checks(self, number: Code) -> Page:
+        """A copy's number."""
+        return self.sends("8", number=shown(number))
+
     def erases(self, code: Code, answer: str = "all") -> Page:
         return self.sends("7/2", code=shown(code), answer=answer)
 

@@ -92,7 +92,7 @@ def _write_language(own: pathlib.Path, words: str, name: str) -> None:
     notices = [{"level": level, "title": words, "sentences": [words]} for level in LEVELS]
     _write_toml(own / "notices.toml", {"version": 1, "common": [words + " 1"]}, {"notice": notices})
     section = [{"heading": words, "paragraphs": [words], "points": [words + " 1", words + " 2"]}]
-    for page in PAGES:
+    for page in (*PAGES, "check"):
         _write_toml(
             own / f"{page}.toml", dict.fromkeys(("link", "heading", "lead"), words), {"section": section}
         )

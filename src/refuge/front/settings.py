@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "refuge.front.pages",
     "refuge.front.letterbox",
     "refuge.front.mailbox",
+    "refuge.front.copies",
     "refuge.front.hatch",
 ]
 MIDDLEWARE: list[

@@ -8,16 +8,18 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
+from refuge.front.copies import views as copies
 from refuge.front.hatch import views as hatch
 from refuge.front.letterbox import views as letterbox
 from refuge.front.mailbox import views as mailbox
-from refuge.front.pages.paths import ERASE, READ, RENEW, WRITE, WRITE_AGAIN, act_path, path_of
+from refuge.front.pages.paths import CHECK, ERASE, READ, RENEW, WRITE, WRITE_AGAIN, act_path, path_of
 
 
 def _forms_of(code: str) -> list[URLPattern]:
     forms: dict[str, Callable[..., HttpResponse]] = {
         path_of(code, WRITE): letterbox.write,
         path_of(code, READ): mailbox.read,
+        path_of(code, CHECK): copies.check,
         act_path(code, WRITE_AGAIN): letterbox.write_again,
         act_path(code, ERASE): mailbox.erase,
         act_path(code, RENEW): letterbox.renew,

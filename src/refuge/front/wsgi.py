@@ -12,13 +12,20 @@ _django = get_wsgi_application()
 from django.conf import settings  # noqa: E402
 
 from refuge.front import urls  # noqa: E402, F401 - a broken view is loud at the start, not at the first letter
+from refuge.front.copies import still as copies  # noqa: E402
 from refuge.front.letterbox import still as letterbox  # noqa: E402
 from refuge.front.mailbox import still as mailbox  # noqa: E402
 from refuge.front.pages.door import Door  # noqa: E402
 from refuge.front.pages.paths import form_paths  # noqa: E402
 from refuge.front.pages.still import StillPages  # noqa: E402
 
-_still = StillPages(write=letterbox.write, closed=letterbox.closed, read=mailbox.read)
+_still = StillPages(
+    write=letterbox.write,
+    closed=letterbox.closed,
+    read=mailbox.read,
+    check=copies.check,
+    moving=copies.FILES,
+)
 _languages = [language.code for language in settings.PROGRAMME.languages]
 application = Door(_django, _still, forms=form_paths(_languages), hosts=settings.ALLOWED_HOSTS)
 

@@ -26,6 +26,8 @@ def test_a_language_that_django_does_not_know(tmp_path):
     profile = tmp_path / "profile"
     shutil.copytree(PROFILES / "karenni", profile)
     shutil.copytree(profile / "en", profile / "kyu")
+    for version in (profile / "standards").glob("*/en.toml"):
+        shutil.copy(version, version.with_name("kyu.toml"))
     text = (profile / "programme.toml").read_text()
     (profile / "programme.toml").write_text(
         text.replace('languages = ["my", "en"]', 'languages = ["kyu", "en"]')

@@ -84,7 +84,7 @@ def test_there_is_nothing_to_run_and_nothing_to_fetch(reply):
 
 def test_every_page_is_titled_alike(visitor, english_visitor, office):
     pages = {
-        page.language: {title(page.opens(str(n))) for n in ("", *range(1, 8))}
+        page.language: {title(page.opens(str(n))) for n in ("", *range(1, 9))}
         for page in (visitor, english_visitor)
     }
     pages["my"].add(title(visitor.writes("Please help.")))

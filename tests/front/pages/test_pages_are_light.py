@@ -18,7 +18,7 @@ def person(request):
     return Visitor(request.param)
 
 
-@pytest.mark.parametrize("number", ["", *"1234567"])
+@pytest.mark.parametrize("number", ["", *"12345678"])
 def test_every_still_page_fits_into_one_round_trip(person, office, number):
     page = person.opens(number)
     assert page.status == 200
@@ -39,8 +39,10 @@ def test_so_does_the_closed_letterbox(person, office_without_notice):
         lambda person: person.reads(new_code()),
         lambda person: person.renews(new_code()),
         lambda person: person.sends("7", code="1"),
+        lambda person: person.checks(new_code()),
+        lambda person: person.sends("8", number="1"),
     ],
-    ids=["codes", "refused", "again", "mailbox", "renewed", "digits"],
+    ids=["codes", "refused", "again", "mailbox", "renewed", "digits", "copy", "copy's digits"],
 )
 def test_so_does_every_reply_to_a_form_and_all_weigh_the_same(person, office, act):
     page = act(person)

@@ -17,7 +17,7 @@ from tests.front.visiting import ask
 def test_the_list_names_the_hash_of_every_page(office):
     listed = json.loads(ask("GET", "/assets.json").body)
     pages = {path for path in listed if not path.endswith("#closed")}
-    assert pages == {"/", *(f"/{language}/{n}" for language in ("my", "en") for n in ("", *range(1, 8)))}
+    assert pages == {"/", *(f"/{language}/{n}" for language in ("my", "en") for n in ("", *range(1, 9)))}
     for path in pages:
         assert listed[path] == hashlib.sha256(ask("GET", path).body).hexdigest()
 

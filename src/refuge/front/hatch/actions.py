@@ -9,12 +9,15 @@ from datetime import date
 from django.conf import settings
 from django.db import transaction
 
+from refuge.front.copies import actions as copies
+from refuge.front.copies.board import board as copies_board
 from refuge.front.letterbox import actions as letterbox
 from refuge.front.mailbox import actions as mailbox
 from refuge.front.pages import actions as notices
 from refuge.front.pages.board import board
 from refuge.front.pages.shredding import shred
 from refuge.protocol.collection import Deposit
+from refuge.protocol.copies import SignedCopies
 from refuge.protocol.notice import SignedNotice
 
 from . import rules
@@ -54,6 +57,12 @@ def put_up_notice(signed: SignedNotice, day: date) -> None:
     """Raises notices.NoticeDoesNotVerifyError, NoticeRefusedError."""
     notices.keep_notice(signed, day)
     transaction.on_commit(board.forget)
+
+
+def publish_copies(signed: SignedCopies, day: date) -> None:
+    """Raises copies.CopiesDoNotVerifyError, CopiesRefusedError."""
+    copies.keep_list(signed, day)
+    transaction.on_commit(copies_board.forget)
 
 
 def _count_up(counter: int) -> None:

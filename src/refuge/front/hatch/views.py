@@ -9,6 +9,10 @@ from datetime import date
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from refuge.front.copies import queries as copies
+from refuge.front.copies.actions import CopiesDoNotVerifyError
+from refuge.front.copies.board import verified as verified_copies
+from refuge.front.copies.rules import CopiesRefusedError
 from refuge.front.letterbox import queries as letters
 from refuge.front.mailbox import queries as answers
 from refuge.front.mailbox.actions import DepositRefusedError
@@ -19,6 +23,7 @@ from refuge.front.pages.clock import today
 from refuge.front.pages.queries import signed_notices
 from refuge.front.pages.rules import NoticeRefusedError
 from refuge.protocol import collection, padding
+from refuge.protocol.copies import SignedCopies
 from refuge.protocol.errors import ProtocolError, UnsignedRequestError
 from refuge.protocol.notice import SignedNotice
 
@@ -45,12 +50,13 @@ def hatch(request: HttpRequest, act: str) -> HttpResponse:  # noqa: ARG001 - the
             return does(request, day)
     except rules.ReplayedRequestError as replayed:
         return _plain(NOT_NEWER, "the counter is not higher", {"X-Refuge-Counter": str(replayed.least)})
-    except NoticeRefusedError as refused:
+    except (NoticeRefusedError, CopiesRefusedError) as refused:
         return _plain(NOT_NEWER, str(refused))
     except (
         rules.UnreadableRequestError,
         DepositRefusedError,
         NoticeDoesNotVerifyError,
+        CopiesDoNotVerifyError,
         ProtocolError,
     ) as wrong:
         return _plain(UNREADABLE, type(wrong).__name__)
@@ -90,12 +96,30 @@ def _answers(request: HttpRequest, day: date) -> HttpResponse:
 
 
 def _notices(request: HttpRequest, day: date) -> HttpResponse:
-    files = padding.unpack(request.body)
-    if files.keys() != {"notice.json", "notice.json.minisig"}:
-        raise rules.UnreadableRequestError
-    signature = files["notice.json.minisig"].decode("utf-8", "replace")
-    actions.put_up_notice(SignedNotice(files["notice.json"], signature), day)
+    actions.put_up_notice(SignedNotice(*_signed_file(request.body, "notice.json")), day)
     return HttpResponse(status=204)
+
+
+def _copies(request: HttpRequest, day: date) -> HttpResponse:
+    actions.publish_copies(SignedCopies(*_signed_file(request.body, "copies.json")), day)
+    return HttpResponse(status=204)
+
+
+def _copies_held(_request: HttpRequest, _day: date) -> HttpResponse:
+    """What an office that was restored from a backup has forgotten."""
+    held = copies.signed_copies()
+    if held is None:
+        return HttpResponse(status=MISSING)
+    files = {"copies.json": held.document, "copies.json.minisig": held.signature.encode()}
+    return HttpResponse(padding.archive(files), content_type="application/x-tar")
+
+
+def _signed_file(body: bytes, name: str) -> tuple[bytes, str]:
+    """A file and its signature, and nothing beside them. Raises UnreadableRequestError, ProtocolError."""
+    files = padding.unpack(body)
+    if files.keys() != {name, f"{name}.minisig"}:
+        raise rules.UnreadableRequestError
+    return files[name], files[f"{name}.minisig"].decode("utf-8", "replace")
 
 
 def _state(_request: HttpRequest, day: date) -> HttpResponse:
@@ -106,10 +130,18 @@ def _state(_request: HttpRequest, day: date) -> HttpResponse:
         "answers": answers.held(),
         "serial": last.serial if last else 0,
         "not_after": last.not_after.isoformat() if last else "",
+        "copies": _copies_reach(),
         "day": day.isoformat(),
         "errors": dict(errors.broken),  # of the worker that answers, since its start
     }
     return HttpResponse(json.dumps(state), content_type="application/json")
+
+
+def _copies_reach() -> str:
+    """Up to which day the list goes that is held here; empty without one."""
+    signed = copies.signed_copies()
+    held = verified_copies(signed) if signed else None
+    return held.reach.day.isoformat() if held else ""
 
 
 def _plain(status: int, words: str, headers: dict[str, str] | None = None) -> HttpResponse:
@@ -123,5 +155,7 @@ _ACTS: dict[tuple[str, str], Act] = {
     ("POST", "/hatch/acknowledge"): _acknowledge,
     ("POST", "/hatch/answers"): _answers,
     ("POST", "/hatch/notices"): _notices,
+    ("POST", "/hatch/copies"): _copies,
+    ("GET", "/hatch/copies"): _copies_held,
     ("GET", "/hatch/state"): _state,
 }

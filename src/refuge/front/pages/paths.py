@@ -9,9 +9,11 @@ from refuge.programme import PAGES
 EXIT = "/x"
 WRITE = "write"
 READ = "read"
+CHECK = "check"
 
 # Numbers, not words: "/my/3" in a browser's history or a shared cable gives nothing away.
-_NUMBERED = (*PAGES[1:], WRITE, READ)  # 1 safety, 2 standards, 3 support, 4 families, 5 real, 6 write, 7 read
+# 1 safety, 2 standards, 3 support, 4 families, 5 real, 6 write, 7 read, 8 check a copy
+_NUMBERED = (*PAGES[1:], WRITE, READ, CHECK)
 
 WRITE_AGAIN, ERASE, RENEW = 1, 2, 3  # what is done in an opened mailbox: /my/7/1, /my/7/2, /my/7/3
 
@@ -33,6 +35,7 @@ def form_paths(languages: Iterable[str]) -> list[str]:
         for path in (
             path_of(language, WRITE),
             path_of(language, READ),
+            path_of(language, CHECK),
             *(act_path(language, act) for act in (WRITE_AGAIN, ERASE, RENEW)),
         )
     ]

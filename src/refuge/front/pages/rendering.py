@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from refuge.programme import PAGES, Language, Programme
 
-from .paths import READ, WRITE, path_of
+from .paths import CHECK, READ, WRITE, path_of
 
-_ICONS = dict(zip(PAGES, PAGES, strict=True)) | {WRITE: "pen", READ: "letter"}
+_ICONS = dict(zip(PAGES, PAGES, strict=True)) | {WRITE: "pen", READ: "letter", CHECK: "paper"}
 
 
 class CatalogueMissingError(Exception):
@@ -77,6 +77,7 @@ def _shared(code: str) -> dict[str, Any]:
     return {
         "programme": programme(),
         "language": language_called(code),
+        "check_path": path_of(code, CHECK),
         "read_path": path_of(code, READ),
         "write_path": path_of(code, WRITE),
     }
@@ -84,10 +85,10 @@ def _shared(code: str) -> dict[str, Any]:
 
 def _links(code: str) -> list[dict[str, str]]:
     words = {name: said.link for name, said in language_called(code).pages.items()}
-    words |= {WRITE: _("Write to us"), READ: _("Read your answer")}
+    words |= {WRITE: _("Write to us"), READ: _("Read your answer"), CHECK: language_called(code).check.link}
     return [
         {"page": page, "path": path_of(code, page), "icon": f"icons/{_ICONS[page]}.svg", "words": words[page]}
-        for page in (WRITE, READ, *PAGES)
+        for page in (WRITE, READ, *PAGES, CHECK)
     ]
 
 

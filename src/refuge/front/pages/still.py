@@ -15,7 +15,7 @@ from refuge.protocol.primitives import sha256
 
 from .board import board
 from .headers import Headers, every_reply
-from .paths import EXIT, READ, WRITE, path_of
+from .paths import CHECK, EXIT, READ, WRITE, path_of
 from .pressing import pressed
 from .rendering import programme, stylesheet, whole
 
@@ -60,8 +60,10 @@ def ready(body: bytes, kind: str, *, status: str = "200 OK", also: Headers | Non
 class StillPages:
     """All of them, by path. The letter page has two forms: open, and closed for want of a notice."""
 
-    def __init__(self, *, write: Renders, closed: Renders, read: Renders) -> None:
-        texts = said_pages() | by_language(READ, read)
+    def __init__(
+        self, *, write: Renders, closed: Renders, read: Renders, check: Renders, moving: Mapping[str, Moves]
+    ) -> None:
+        texts = said_pages() | by_language(READ, read) | by_language(CHECK, check)
         texts["/"] = texts[path_of(programme().languages[0].code, PAGES[0])]
         letter, shut = by_language(WRITE, write), by_language(WRITE, closed)
         self.digests = digests(texts | letter | {f"{path}#closed": text for path, text in shut.items()})
@@ -73,6 +75,7 @@ class StillPages:
             "/notice.json": _notice_document,
             "/notice.json.minisig": _notice_signature,
             "/.well-known/security.txt": _security_txt,
+            **moving,
         }
 
     def is_fixed(self, path: str) -> bool:
