@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
+from refuge.language.codes import Code, new_code
 from refuge.protocol import age, collection, copies, minisign, notice, opening, padding, sealing
 from refuge.protocol.collection import Deposit, SealedLetter
 from refuge.protocol.letter import Letter
@@ -30,6 +31,7 @@ class Office:
         self.intake = age.new_seed()
         self.counter = next(_counters) * 1_000_000
         self.serial = 0
+        self.listed: list[str] = []
 
     # --- the hatch
 
@@ -130,6 +132,16 @@ class Office:
 
     def publishes(self, *digests: str, **otherwise: object) -> Page:
         return self.brings(copies.sign_copies(self.copies(*digests, **otherwise), self.operations))
+
+    def lists_a_copy(self, language: str = "my") -> Code:
+        """Give out a copy of the first standards, and publish it."""
+        from refuge.front.pages.rendering import programme
+
+        number = new_code()
+        self.listed.append(copies.digest_of(programme().standards.sets[1].text(language), number))
+        self.listed += [copies.random_digest() for _ in range(copies.EACH_DAY - 1)]
+        assert self.publishes(*self.listed).status == 204
+        return number
 
     def brings(self, signed: copies.SignedCopies) -> Page:
         files = {"copies.json": signed.document, "copies.json.minisig": signed.signature.encode()}

@@ -6,17 +6,20 @@ import re
 
 import pytest
 
+from refuge.language.codes import new_code
 from refuge.protocol import mailbox
 from tests.front.state import FRONT_ID
 from tests.front.visiting import ask, shown
 
-EVERY_PAGE = ["", *"1234567"]
+EVERY_PAGE = ["", *"12345678"]
 
 
 @pytest.mark.parametrize("page", EVERY_PAGE)
 def test_the_forms_ask_for_a_letter_and_a_code_and_nothing_else(visitor, office, page):
     asked = set(re.findall(r'\sname="(\w+)"', visitor.opens(page).text.partition("<body>")[2]))
-    assert asked == {"6": {"text", "urgency", "about", "language"}, "7": {"code"}}.get(page, set())
+    assert asked == {"6": {"text", "urgency", "about", "language"}, "7": {"code"}, "8": {"number"}}.get(
+        page, set()
+    )
 
 
 def test_a_cover_box_and_an_own_box_are_the_same_page(visitor, office):
@@ -37,8 +40,15 @@ def replies(visitor, office):
     office.answers(letter, "Thank you.")
     yield from (visitor.opens(page) for page in EVERY_PAGE)
     yield from (written, visitor.writes(""), visitor.reads(code), visitor.sends("7", code="12"))
+    yield from (
+        visitor.checks(new_code()),
+        visitor.checks(office.lists_a_copy()),
+        visitor.sends("8", number="1"),
+    )
     yield from (visitor.writes_again(code, "Once more."), visitor.renews(code), visitor.erases(code))
-    yield from (ask("GET", path) for path in ("/", "/x", "/nowhere", "/notice.json", "/assets.json"))
+    yield from (
+        ask("GET", path) for path in ("/", "/x", "/nowhere", "/notice.json", "/assets.json", "/copies.json")
+    )
 
 
 def test_no_page_sets_a_cookie_or_runs_a_script(visitor, office):

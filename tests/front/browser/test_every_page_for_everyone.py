@@ -80,6 +80,12 @@ def wrong_digits(page, language):
     page.click("main button.go")
 
 
+def check_copy(page, language, number):
+    page.goto(f"/{language}/8")
+    page.fill("#number", number)
+    page.click("main button.go")
+
+
 SHOWN = {
     **{f"page-{n or 'call'}": lambda page, language, _, n=n: page.goto(f"/{language}/{n}") for n in ("", *"12345678")},
     "codes": lambda page, language, _: write(page, language),
@@ -90,6 +96,9 @@ SHOWN = {
     "write-again": lambda page, language, _: write_again(page, language),
     "sent-again": lambda page, language, _: send_again(page, language),
     "renewed": lambda page, language, _: renew(page, language),
+    "copy-genuine": lambda page, language, office: check_copy(page, language, shown(office.lists_a_copy(language))),
+    "copy-not-listed": lambda page, language, _: check_copy(page, language, shown(new_code())),
+    "copy-wrong-digits": lambda page, language, _: check_copy(page, language, "1234"),
     "not-found": lambda page, language, _: page.goto(f"/{language}/nothing"),
 }  # fmt: skip
 

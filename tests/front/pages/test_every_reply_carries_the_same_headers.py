@@ -32,6 +32,8 @@ EVERY = {
     "erased": lambda visitor: visitor.erases(new_code()),
     "renewed": lambda visitor: visitor.renews(new_code()),
     "written again": lambda visitor: visitor.writes_again(new_code(), "More."),
+    "a copy's number": lambda visitor: visitor.checks(new_code()),
+    "the list of copies": lambda _: ask("GET", "/copies.json"),
     "the notice": lambda _: ask("GET", "/notice.json"),
     "its signature": lambda _: ask("GET", "/notice.json.minisig"),
     "the assets": lambda _: ask("GET", "/assets.json"),
