@@ -32,6 +32,7 @@ from refuge.office.audit.actions import journalled
 from refuge.office.case import rules as cases
 from refuge.office.case.pen import Pen, ref, standing_of, take_up_any, tell, turn
 from refuge.office.case.rules import ADULTS, EventKind, NoteKind, Status, Track
+from refuge.office.case.signals import found_in_custody
 from refuge.office.consent.queries import c1_answered
 from refuge.office.vault import queries as keys
 
@@ -129,6 +130,8 @@ def release(keyring: Keyring, seen: SeenDraft, *, words: str, trace: str = "") -
 def finish(keyring: Keyring, seen: SeenDraft) -> None:
     """Finish a questionnaire. The assessment becomes a note of the case, which its next step asks for.
 
+    Where it shows that somebody is or was in custody, whoever decides about status is told within this act (X3).
+
     Raises CaseNotFoundError, WalledError, NotAllowedError, ClosedError, NotFoundError, StaleVersionError,
     MoveError, UnansweredError, HarmError, UndecidedError, NoKeyError.
     """
@@ -142,6 +145,8 @@ def finish(keyring: Keyring, seen: SeenDraft) -> None:
         row.finished_on, row.finished_by_id = seen.today, pen.actor.id
         _write(row, state=State.finished)
         _tell_finished(pen, kind, summary(kind, answers))
+        if rules.shows_custody(answers):
+            found_in_custody.send(Assessment, pen=pen)
         turn(pen.case)
 
 

@@ -113,6 +113,7 @@ class NotFoundError(RefusedError):
 
 NONE = "none"
 HARM = "harm"
+IN_CUSTODY = "in_custody"
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,7 @@ QUESTIONS: Mapping[Kind, tuple[Item, ...]] = {
         ),
         Item("tongue", Shape.many, ("my", "kyu", "eky", "shn", "en", "other")),
         Item("prefers", Shape.many, ("spoken", "written", "drawn", "through_somebody")),
+        Item(IN_CUSTODY, Shape.one, ("no", "yes")),  # X3: nobody captured is counted among those who came
         _HARM,
     ),
     Kind.assessment: (
@@ -240,6 +242,11 @@ def item_of(kind: Kind, key: str) -> Item:
         if item.key == key:
             return item
     raise NotFoundError(key)
+
+
+def shows_custody(answers: Answers) -> bool:
+    """Say whether what was answered leads to the custody track (X3). Raises nothing."""
+    return answers.get(IN_CUSTODY) == "yes"
 
 
 def target_of(act: Act, state: State) -> State:

@@ -126,6 +126,17 @@ ASKED: Mapping[Kind, Mapping[str, Asked]] = {
                 "through_somebody": _("Through somebody they trust"),
             },
         ),
+        "in_custody": Asked(
+            _("Is anybody holding them against their will, or did they come to us from custody?"),
+            {
+                "no": pgettext_lazy("answer", "No"),
+                "yes": _("Yes, they are or were held"),
+            },
+            _(
+                "Write nothing about where or by whom. If yes, another way begins when you finish: a record that "
+                "nothing takes back, and a referral for legal help or to the Red Cross."
+            ),
+        ),
         "harm": _COULD_HARM,
     },
     Kind.assessment: {
