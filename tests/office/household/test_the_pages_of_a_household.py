@@ -9,12 +9,14 @@ from django.utils import timezone, translation
 
 from refuge.office.access.rules import Relation
 from refuge.office.audit.actions import reading
+from refuge.office.case.models import Case
 from refuge.office.case.numbers import shown
 from refuge.office.case.parts import CaseAt, Mark
 from refuge.office.case.rules import Act, Status, Track
 from refuge.office.household import actions, part
 from refuge.office.people.models import Household, KeepApart
 from refuge.office.people.rules import AgeBand, HouseholdRole
+from refuge.office.vault.queries import holders_of
 from tests.office.case.conftest import TODAY
 from tests.office.household.conftest import WHY
 
@@ -116,6 +118,32 @@ def test_an_adult_is_given_a_case_only_at_their_wish(opened, aye, added, now_see
     assert client.post(address, {**form, "wished": "on"}).status_code == 302
     assert household(aye, case_id)[person_id].has_own_key
     assert "To their case" in client.get(f"/household/{case_id}/").text
+
+
+OWN = {"category": "dependant", "risk": "low", "risk_reasons": "He wishes it.", "wished": "on"}
+
+
+def test_a_members_own_case_is_proposed_the_second_holder_of_the_familys(
+    opened, aye, bo, dan, added, on_it, now_seen, signed_in, row
+):
+    case_id = opened(aye)
+    on_it(dan, case_id, by=aye)
+    person_id, client = added(aye, case_id), signed_in(aye)
+    address = f"/household/{case_id}/{person_id}/own-case/"
+    proposed = client.get(address).context["form"]["second_id"].initial
+    assert proposed == str(dan.id)
+    typed = {**OWN, "version": now_seen(case_id).version, "owner_id": str(aye.id)}
+    twice = client.post(address, {**typed, "second_id": str(aye.id)})
+    assert twice.status_code == 200
+    client.post(address, {**typed, "second_id": proposed})
+    own = Case.objects.get(person=person_id)
+    assert holders_of(own.compartment_id) == {aye.id, dan.id}
+
+
+def test_where_the_familys_is_held_by_one_the_usual_supervisor_is_proposed(opened, aye, bo, added, signed_in):
+    case_id = opened(aye)
+    address = f"/household/{case_id}/{added(aye, case_id)}/own-case/"
+    assert signed_in(aye).get(address).context["form"]["second_id"].initial == str(bo.id)
 
 
 def test_bo_keeps_two_apart_and_ends_it_on_the_page(opened, aye, bo, chit, on_it, now_seen, row, signed_in):

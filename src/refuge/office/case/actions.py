@@ -103,15 +103,17 @@ def open_case_of(  # noqa: PLR0913 - what a case begins with, each by its name
     risk_reasons: str,
     owner_id: UUID,
     today: date,
+    second_id: UUID | None = None,
 ) -> UUID:
     """Open a case for somebody who is known already, as a member of a household; give back its id.
 
-    What describes them moves under the key of their own case. For a child the wall acts by itself, as in
-    `open_case`. Raises NotAllowedError, WrongHandsError, NoChildProtectionError, NoKeyError.
+    What describes them moves under the key of their own case. `second_id` holds an adult's besides its owner. For a
+    child the wall acts by itself, as in `open_case`.
+    Raises NotAllowedError, WrongHandsError, NoChildProtectionError, NoKeyError.
     """
     with journalled(keyring.actor, Act.open, "case") as line:
         rules.check_opens(keyring.actor.roles)
-        first_day = _FirstDay(keyring, line, risk, risk_reasons, owner_id, today)
+        first_day = _FirstDay(keyring, line, risk, risk_reasons, owner_id, today, second_id=second_id)
         particulars = particulars_of(keyring, person_id)
 
         def move(compartment_id: UUID, key: SealingKey) -> UUID:

@@ -108,10 +108,7 @@ class OpenCaseForm(RedactedForm):
         spoken = [(language.code, language.name) for language in settings.PROGRAMME.languages]
         self.fields["languages"].choices = [*spoken, ("other", _("Another language"))]  # type: ignore[attr-defined]
         self.fields["owner_id"] = colleague(_("Who will work on it"), owners)
-        self.fields["second_id"] = colleague(_("Who holds the key besides them"), seconds or {}, SECOND_HINT)
-        self.fields["second_id"].required = False
-        self.fields["second_id"].empty_value = None  # type: ignore[attr-defined]
-        self.fields["second_id"].initial = str(proposed) if proposed else None
+        ask_for_second(self, seconds or {}, proposed)
 
     @property
     def particulars(self) -> dict[str, Any]:
@@ -131,9 +128,22 @@ class OpenCaseForm(RedactedForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}
-        if cleaned.get("second_id") and cleaned["second_id"] == cleaned.get("owner_id"):
-            self.add_error("second_id", _("Choose somebody else than who will work on it."))
+        check_second(self, cleaned)
         return cleaned
+
+
+def ask_for_second(form: forms.Form, seconds: Mapping[UUID, str], proposed: UUID | None) -> None:
+    """Add to a form the choice of who holds a new case besides its owner."""
+    field = colleague(_("Who holds the key besides them"), seconds, SECOND_HINT)
+    field.required, field.initial = False, str(proposed) if proposed else None
+    field.empty_value = None  # type: ignore[attr-defined]
+    form.fields["second_id"] = field
+
+
+def check_second(form: forms.Form, cleaned: dict[str, Any]) -> None:
+    """Say so on the form where the second holder is the owner again."""
+    if cleaned.get("second_id") and cleaned["second_id"] == cleaned.get("owner_id"):
+        form.add_error("second_id", _("Choose somebody else than who will work on it."))
 
 
 class VersionForm(RedactedForm):

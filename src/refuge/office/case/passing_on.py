@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from refuge.office.access import queries as staff
-from refuge.office.access.rules import RefusedError
+from refuge.office.access.rules import RefusedError, Relation
 from refuge.office.audit.actions import journalled
 from refuge.office.audit.rules import StaleVersionError
 from refuge.office.case import rules
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from refuge.office.access.keyring import Keyring
     from refuge.office.access.rules import Actor
+    from refuge.office.case.queries import Before
 
 AT_ONCE = 50
 """So many cases change hands at one press: each has its own line of the journal, and the page says how many are left."""
@@ -133,6 +134,15 @@ def seconds() -> dict[str, Any]:
     held = keys.how_many_held(able)
     fewest = min(sorted(able), key=lambda one: held.get(one, 0), default=None)
     return {"seconds": able, "proposed": fewest if settings.PROGRAMME.second_holder else None}
+
+
+def seconds_like(before: Before) -> dict[str, Any]:
+    """Say the same for a case that begins beside another one, as a family's: whoever holds that one comes first."""
+    asked = seconds()
+    same = [
+        one.id for one in before.holders if one.relation is not Relation.owner and one.id in asked["seconds"]
+    ]
+    return {**asked, "proposed": same[0]} if same else asked
 
 
 def _pass_one(keyring: Keyring, seen: Seen, to: UUID, why: AccessReason) -> bool:

@@ -97,6 +97,7 @@ def open_own_case(  # noqa: PLR0913 - what a case begins with, each by its name
     risk: Risk,
     risk_reasons: str,
     owner_id: UUID,
+    second_id: UUID | None = None,
     entry_route: EntryRoute = EntryRoute.family,
     trace: str = "",
 ) -> UUID:
@@ -118,6 +119,7 @@ def open_own_case(  # noqa: PLR0913 - what a case begins with, each by its name
             risk=risk,
             risk_reasons=risk_reasons,
             owner_id=owner_id,
+            second_id=second_id,
             today=seen.today,
         )
         _end(pen, Code.own_case)

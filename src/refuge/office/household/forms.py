@@ -8,7 +8,14 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from refuge.office.case.forms import VersionForm, colleague, free_text, one_of
+from refuge.office.case.forms import (
+    VersionForm,
+    ask_for_second,
+    check_second,
+    colleague,
+    free_text,
+    one_of,
+)
 from refuge.office.case.numbers import UnreadableCaseNumberError, read_case_number
 from refuge.office.case.rules import Category, Risk
 from refuge.office.case.words import choices
@@ -78,10 +85,19 @@ class OwnCaseForm(VersionForm):
     risk = one_of(_("Risk"), choices(Risk))
     risk_reasons = free_text(_("Why this risk"))
 
-    def __init__(self, *args: Any, owners: Mapping[UUID, str], is_child: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        owners: Mapping[UUID, str],
+        is_child: bool,
+        seconds: Mapping[UUID, str] | None = None,
+        proposed: UUID | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner_id"] = colleague(_("Who will work on it"), owners)
         if not is_child:
+            ask_for_second(self, seconds or {}, proposed)
             self.fields["wished"] = forms.BooleanField(
                 label=_("They asked for a case of their own, or agreed to it, away from the others")
             )
@@ -95,7 +111,13 @@ class OwnCaseForm(VersionForm):
             "risk": Risk(typed["risk"]),
             "risk_reasons": typed["risk_reasons"],
             "owner_id": typed["owner_id"],
+            "second_id": typed.get("second_id"),
         }
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        check_second(self, cleaned)
+        return cleaned
 
 
 class ApartForm(VersionForm):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from refuge.office.access.requests import actor_of, keyring_of
+from refuge.office.case import passing_on
 from refuge.office.case import queries as cases
 from refuge.office.case.rules import Track
 from refuge.office.case.sheets import Sheet, fill_in, for_this_version, seen
@@ -107,6 +108,7 @@ def own_case(request: HttpRequest, case_id: UUID, person_id: UUID) -> HttpRespon
         initial=for_this_version(before),
         owners=cases.possible_holders(Track.child if member.is_child else Track.adult),
         is_child=member.is_child,
+        **passing_on.seconds_like(before),
     )
     opened: list[UUID] = []
 
