@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from refuge.office.access.rules import Role
 from refuge.office.people.rules import AgeBand
-from refuge.office.placement import actions, sites, triggers
+from refuge.office.placement import actions, matching, sites, triggers
 from refuge.office.placement.models import Bed, Hold, Placement, Site, Waiver
 from refuge.office.placement.rules import (
     AlreadyAskedError,
@@ -31,6 +33,7 @@ from refuge.office.placement.rules import (
 from refuge.office.placement.sites import WaiverAsked
 from tests.office.case.conftest import TODAY
 from tests.office.placement.conftest import GOOD, days
+from tests.office.refusing import refused_by
 
 pytestmark = pytest.mark.django_db
 
@@ -395,6 +398,31 @@ def test_i_12_a_pair_declared_later_is_an_alarm(opened, aye, site, housed, kept_
     assert [each for each in parts.errands(pan.actor, at()) if each.danger] == []
 
 
+def test_i_12_whoever_is_kept_apart_at_two_sites_alarms_nobody(opened, aye, site, housed, kept_apart):
+    apart, there = [opened(aye) for _ in range(3)], [site(), site()]
+    for case_id, site_id in zip(apart, (there[0], there[1], there[1]), strict=True):
+        housed(case_id, site_id)
+    kept_apart(apart[0], apart[1])
+    assert matching.clashes() == ()
+    kept_apart(apart[2], apart[1])
+    met = matching.clashes()
+    assert {one.case_id for one in met} == {apart[1], apart[2]}
+    assert matching.clashes(1) == met[:1]
+
+
+def test_i_12_whether_they_meet_is_one_question_however_many_are_kept_apart(
+    opened, aye, site, housed, kept_apart, django_assert_num_queries
+):
+    one, other, site_id = opened(aye), opened(aye), site()
+    for case_id in (one, other):
+        housed(case_id, site_id)
+    kept_apart(one, other)
+    for _ in range(3):
+        kept_apart(one, opened(aye))
+    with django_assert_num_queries(1):
+        assert len(matching.clashes()) == 2
+
+
 # I-22: nobody says yes to themselves
 
 
@@ -428,6 +456,21 @@ def test_i_23_the_database_refuses_a_jump(opened, aye, site, housed, state):
     housed(opened(aye), site())
     if state not in {State.moved_in, State.moved_out}:
         refused_by_the_database(f"UPDATE placement_placement SET state = '{state}'")
+
+
+def test_i_23_a_site_moves_along_its_table_and_no_other_way(site, pan, bo, seen_row):
+    site_id = site()
+    with pytest.raises(TransitionError):
+        sites.open_site(bo.keyring, seen_row(site_id))
+    with refused_by("no line of the table leads a site there (I-23)"):
+        Site.objects.filter(id=site_id).update(state="proposed", opened_by=None)
+    sites.close_site(pan.keyring, seen_row(site_id))
+    with pytest.raises(TransitionError):
+        sites.close_site(pan.keyring, seen_row(site_id))
+    closed = Site.objects.get(id=site_id)
+    closed.pk = closed.id = uuid.uuid4()
+    with refused_by("a site begins as proposed (I-23)"):
+        closed.save(force_insert=True)
 
 
 def test_i_23_a_placement_begins_as_a_request(opened, aye, site, housed):

@@ -6,6 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
+
 from refuge.office.people.models import KeepApart
 from refuge.office.people.queries import kept_apart_from
 from refuge.office.placement import rules
@@ -137,14 +139,18 @@ def _refused_by(placement: Placement) -> frozenset[UUID]:
     return frozenset(said_no.values_list("site_id", flat=True))
 
 
-def clashes() -> tuple[Placement, ...]:
-    """Give placements at a site with somebody they must not meet: the pair was declared after they came (I-12)."""
-    pairs = list(KeepApart.objects.filter(ended_on__isnull=True).values_list("one", "other"))
-    households = {one for pair in pairs for one in pair}
-    rows = Hold.objects.filter(placement__household__in=households, ended_on__isnull=True)
-    where: dict[UUID, set[UUID]] = {one: set() for one in households}
-    for household_id, site_id in rows.values_list("placement__household", "site").distinct():
-        where[household_id].add(site_id)
-    meeting = {(one, site) for pair in pairs for site in where[pair[0]] & where[pair[1]] for one in pair}
-    found = Placement.objects.filter(household__in={one for one, _ in meeting}, holds__ended_on__isnull=True)
-    return tuple(each for each in found.distinct() if (each.household_id, each.site_id) in meeting)
+def clashes(most: int | None = None) -> tuple[Placement, ...]:
+    """Give placements at a site with somebody they must not meet: the pair was declared after they came (I-12).
+
+    Asked only of households that somebody keeps apart, and answered by the database: `most` says how many at the most.
+    """
+    beds = Hold.objects.filter(ended_on__isnull=True)
+    whom = Q(one=OuterRef(OuterRef("placement__household")), other=OuterRef("placement__household"))
+    whom |= Q(other=OuterRef(OuterRef("placement__household")), one=OuterRef("placement__household"))
+    active = KeepApart.objects.filter(ended_on__isnull=True)
+    they_are_there = Exists(beds.filter(Exists(active.filter(whom)), site=OuterRef("site")))
+    kept_apart = Q(placement__household__in=active.values("one"))
+    kept_apart |= Q(placement__household__in=active.values("other"))
+    meeting = beds.filter(kept_apart).filter(they_are_there)
+    found = Placement.objects.filter(id__in=meeting.values("placement")).order_by("requested_on", "id")
+    return tuple(found[:most])

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from refuge.office.access.rules import RefusedError, Role, check
 from refuge.office.audit.actions import journalled
+from refuge.office.case.queries import person_of
 from refuge.office.placement import matching, rules
 from refuge.office.placement.models import Bed, Hold, Placement, Site, SiteNote, Waiver
 from refuge.office.placement.rules import (
@@ -105,7 +106,7 @@ def board(actor: Actor, today: date) -> Board:
     return Board(
         sites=site_rows(Site.objects.exclude(state=SiteState.closed).order_by("code")[:PAGE_LENGTH], today),
         waiting=tuple(waiting_of(one, today) for one in [*looked_at[:LENGTH], *rows]),
-        clashes=tuple(waiting_of(one, today) for one in matching.clashes()),
+        clashes=tuple(waiting_of(one, today) for one in matching.clashes(PAGE_LENGTH)),
         acts=acts_of(actor),
     )
 
@@ -203,6 +204,12 @@ def lives_somewhere(case_id: UUID) -> bool:
     return Placement.objects.filter(case=case_id, state=State.moved_in).exists()
 
 
+def moved_in_on(case_id: UUID) -> date | None:
+    """Say since when the person of a case lives in their home of ours; nothing where they have none."""
+    theirs = Placement.objects.filter(state=State.moved_in, holds__person=person_of(case_id))
+    return theirs.order_by("-moved_in_on").values_list("moved_in_on", flat=True).first()
+
+
 def is_looked_for(case_id: UUID) -> bool:
     """Say whether a place is being looked for."""
     return Placement.objects.filter(case=case_id, state__in=[state.value for state in PENDING]).exists()
@@ -260,5 +267,5 @@ def sites_to_open(actor: Actor, today: date) -> tuple[tuple[UUID, str], ...]:
 
 
 def clashing(today: date) -> tuple[Waiting, ...]:
-    """Give placements at a site with somebody they must not meet: the pair was declared after they came."""
-    return tuple(waiting_of(one, today) for one in matching.clashes())
+    """Give placements at a site with somebody they must not meet, ten at most: the pair was declared after they came."""
+    return tuple(waiting_of(one, today) for one in matching.clashes(LENGTH))

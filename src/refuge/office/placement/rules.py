@@ -283,6 +283,25 @@ MOVES: Mapping[tuple[Act, State], State] = {
 """The only moves. `docs/states.md` is drawn from here; the database refuses every other (I-23)."""
 
 
+SITE_MOVES: Mapping[tuple[Act, SiteState], SiteState] = {
+    (Act.open_site, SiteState.proposed): SiteState.open,
+    (Act.open_site, SiteState.closed): SiteState.open,  # looked at anew first, like a new one
+    (Act.close_site, SiteState.proposed): SiteState.closed,
+    (Act.close_site, SiteState.open): SiteState.closed,
+}
+"""The only moves of a site, once an officer has proposed it."""
+
+MACHINES = {"Sites": (SITE_MOVES, SITES)}
+"""More of this room's tables for docs/states.md: the moves, and which roles make them."""
+
+
+def site_state_after(act: Act, state: SiteState) -> SiteState:
+    """Give the state of a site an act leads to. Raises TransitionError (I-23)."""
+    if (act, state) not in SITE_MOVES:
+        raise TransitionError(act.value)
+    return SITE_MOVES[act, state]
+
+
 def state_after(act: Act, state: State) -> State:
     """Give the state an act leads to. Raises TransitionError (I-23)."""
     if (act, state) not in MOVES:
@@ -293,6 +312,11 @@ def state_after(act: Act, state: State) -> State:
 def pairs() -> list[tuple[State, State]]:
     """List every pair of different states that a move joins, for the database. Raises nothing."""
     return sorted({(source, after) for (_, source), after in MOVES.items() if source is not after})
+
+
+def site_pairs() -> list[tuple[SiteState, SiteState]]:
+    """List the same for sites. Raises nothing."""
+    return sorted((source, after) for (_, source), after in SITE_MOVES.items())
 
 
 @dataclass(frozen=True)

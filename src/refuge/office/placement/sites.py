@@ -35,7 +35,6 @@ from refuge.office.placement.rules import (
     NoteKind,
     SiteKind,
     SiteState,
-    TransitionError,
     WaiverError,
 )
 from refuge.office.vault import actions as vault
@@ -124,14 +123,13 @@ def open_site(keyring: Keyring, seen: SeenRow) -> None:
     """
     with journalled(keyring.actor, Act.open_site, site_ref(seen.id)) as line:
         site = take_up_site(keyring.actor, Act.open_site, seen)
-        if site.state == SiteState.open:
-            raise TransitionError
+        state = rules.site_state_after(Act.open_site, SiteState(site.state))
         rules.check_other_person(keyring.actor.id, [site.proposed_by_id])
         agreed = site.agreement is not None or site.kind != SiteKind.host_family
         if not agreed or site.inspected_until is None or site.inspected_until < seen.today:
             raise InspectionError
         line.changed("placement_site.state")
-        turn(site, state=SiteState.open, opened_by_id=keyring.actor.id)
+        turn(site, state=state, opened_by_id=keyring.actor.id)
 
 
 def close_site(keyring: Keyring, seen: SeenRow) -> None:
@@ -141,11 +139,10 @@ def close_site(keyring: Keyring, seen: SeenRow) -> None:
     """
     with journalled(keyring.actor, Act.close_site, site_ref(seen.id)) as line:
         site = take_up_site(keyring.actor, Act.close_site, seen)
-        if site.state == SiteState.closed:
-            raise TransitionError
+        state = rules.site_state_after(Act.close_site, SiteState(site.state))
         rules.check_nobody_there(Hold.objects.filter(site=site, ended_on__isnull=True))
         line.changed("placement_site.state")
-        turn(site, state=SiteState.closed, opened_by_id=None, inspected_until=None)
+        turn(site, state=state, opened_by_id=None, inspected_until=None)
 
 
 def change_beds(keyring: Keyring, seen: SeenRow, *, beds: int) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db import connections
 
-from refuge.office.placement.rules import ENDED, SiteKind, SiteState, State, pairs
+from refuge.office.placement.rules import ENDED, SiteKind, SiteState, State, pairs, site_pairs
 
 SITE, BED, WAIVER = "placement_site", "placement_bed", "placement_waiver"
 PLACEMENT, HOLD = "placement_placement", "placement_hold"
@@ -36,6 +36,7 @@ class Rule:
 
 
 _LEGAL = " OR ".join(f"(OLD.state = '{one}' AND NEW.state = '{other}')" for one, other in pairs())
+_LEGAL_SITE = " OR ".join(f"(OLD.state = '{one}' AND NEW.state = '{other}')" for one, other in site_pairs())
 _HOUSED = f"NEW.state IN ('{State.matched}', '{State.host_confirmed}', '{State.moved_in}')"
 _MOVES = "OLD.state <> NEW.state"
 _OVER = f"NEW.state IN ({', '.join(repr(str(state)) for state in ENDED)})"
@@ -82,6 +83,20 @@ RULES = (
     ),
     Rule("site_waived", SITE, "INSERT", _WAIVED, "fewer square metres need a waiver by two people (I-10)"),
     Rule("site_waived", SITE, "UPDATE", _WAIVED, "fewer square metres need a waiver by two people (I-10)"),
+    Rule(
+        "site_begins",
+        SITE,
+        "INSERT",
+        f"NEW.state <> '{SiteState.proposed}'",
+        "a site begins as proposed (I-23)",
+    ),
+    Rule(
+        "site_table",
+        SITE,
+        "UPDATE",
+        f"{_MOVES} AND NOT ({_LEGAL_SITE})",
+        "no line of the table leads a site there (I-23)",
+    ),
     Rule("waiver_short", WAIVER, "INSERT", "{days} > NEW.most_days", _LONG),
     Rule(
         "waiver_kept",
