@@ -82,6 +82,8 @@ class Limits:
     check_in_step_minutes: int
     reception_days: int
     reception_most_days: int
+    card_short_days: int
+    card_long_days: int
     child_care_hours: int
     interim_care_days: int
     decision_days: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -29,6 +30,7 @@ from refuge.office.reception.rules import (
     NotHereError,
     ReturnedError,
 )
+from refuge.office.reception.words import ANSWERS
 from refuge.office.vault import actions as vault
 from tests.office.case.conftest import TODAY
 from tests.office.reception.conftest import ALL_WELL, THINGS
@@ -132,6 +134,18 @@ def test_a_card_has_a_random_number_a_last_day_and_nothing_else(arrived, looked_
     assert reception.card_until == "2026-12-23"
     looked_at_each(aye, case_id, [Found(Item.card, Card.not_wanted)])
     assert read_reception(aye.keyring, case_id, TODAY)[1].card_no == ""
+
+
+@pytest.mark.parametrize(
+    ("card", "until"), [(Card.one_month, "2026-12-03"), (Card.three_months, "2027-03-23")]
+)
+def test_how_long_a_card_counts_the_programme_says(arrived, looked_at_each, aye, settings, card, until):
+    limits = replace(settings.PROGRAMME.limits, card_short_days=10, card_long_days=120)
+    settings.PROGRAMME = replace(settings.PROGRAMME, limits=limits)
+    case_id = arrived()
+    looked_at_each(aye, case_id, [Found(Item.card, card)])
+    assert read_reception(aye.keyring, case_id, TODAY)[1].card_until == until
+    assert str(ANSWERS[card]) in {"A card for 10 days", "A card for 120 days"}
 
 
 def test_they_leave_when_they_want_and_may_come_back(arrived, aye, now_seen):

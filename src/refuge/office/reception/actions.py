@@ -12,6 +12,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+from django.conf import settings
+
 from refuge.language.script import nfc
 from refuge.office.audit.actions import journalled
 from refuge.office.case import actions as cases
@@ -40,7 +42,6 @@ if TYPE_CHECKING:
 
     from refuge.office.access.keyring import Keyring
 
-CARD_DAYS = {Card.one_month: 30, Card.three_months: 90}
 DIGITS = 8
 
 
@@ -146,11 +147,16 @@ def _write(pen: Pen, stay: Stay, item: Item, answer: StrEnum) -> None:
     row = Check.objects.filter(stay=stay, item=item).first() or Check(id=uuid4(), stay=stay, item=item)
     row.on, row.by_id = pen.today, pen.actor.id
     row.answer = row.seal("answer", pen.key, answer)
-    days = CARD_DAYS.get(answer) if isinstance(answer, Card) else None
+    days = rules.card_days(answer, _card_limits()) if isinstance(answer, Card) else None
     until = (pen.today + timedelta(days=days)).isoformat() if days else None
     row.card_no = row.seal("card_no", pen.key, _new_number()) if until else None
     row.card_until = row.seal("card_until", pen.key, until) if until else None
     row.save()
+
+
+def _card_limits() -> tuple[int, int]:
+    limits = settings.PROGRAMME.limits
+    return limits.card_short_days, limits.card_long_days
 
 
 def _new_number() -> str:

@@ -73,6 +73,8 @@ class Belongings(StrEnum):
 
 
 class Card(StrEnum):
+    """A card somebody can show: the shorter or the longer one of the programme, or none."""
+
     one_month = "one_month"
     three_months = "three_months"
     not_wanted = "not_wanted"
@@ -152,6 +154,12 @@ def stage(arrived_on: date, today: date, *, normal_days: int, most_days: int) ->
     if slept > most_days:
         return Stage.too_long
     return Stage.long if slept > normal_days else Stage.in_time
+
+
+def card_days(card: Card, limits: tuple[int, int]) -> int | None:
+    """Promise how many days a card counts; `limits` are those of the shorter and the longer one. Raises nothing."""
+    short, long = limits
+    return {Card.one_month: short, Card.three_months: long}.get(card)
 
 
 def settles(item: Item, answer: StrEnum) -> bool:

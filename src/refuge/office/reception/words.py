@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.utils.functional import lazy
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -56,6 +59,16 @@ HINTS: Mapping[Item, Words] = {
     ),
 }
 
+
+def _card_for(limit: str) -> Words:
+    """Say how long a card counts by the programme, in the language of whoever reads it."""
+
+    def said() -> str:
+        return now("A card for %(days)s days") % {"days": getattr(settings.PROGRAMME.limits, limit)}
+
+    return lazy(said, str)()
+
+
 ANSWERS: Mapping[StrEnum, Words] = {
     Health.ok: _("Nobody needs a health worker today"),
     Health.needs_care: _("A health worker is needed, within days"),
@@ -74,8 +87,8 @@ ANSWERS: Mapping[StrEnum, Words] = {
     Belongings.personal: _("Personal things"),
     Belongings.papers: _("Papers"),
     Belongings.both: _("Personal things and papers"),
-    Card.one_month: _("A card for 30 days"),
-    Card.three_months: _("A card for 90 days"),
+    Card.one_month: _card_for("card_short_days"),
+    Card.three_months: _card_for("card_long_days"),
     Card.not_wanted: _("They want no card: it would endanger them, or they do not need one"),
 }
 """Each answer belongs to one item, so no two are told apart by their item."""
