@@ -235,6 +235,21 @@ def test_whoever_takes_over_reads_plan_assessment_and_the_last_notes(opened, not
         assert words in page
 
 
+def test_whoever_takes_over_is_told_that_the_assessment_was_corrected(opened, noted, aye, signed_in):
+    case_id = opened(aye)
+    noted(aye, case_id, NoteKind.assessment, words="They need rest first.")
+    client = signed_in(aye)
+    before = client.get(f"/cases/{case_id}/handover/")
+    assert before.context["handover"].corrections == ()
+    number = before.context["handover"].assessment.number
+    noted(aye, case_id, NoteKind.assessment, words="They want to work at once.", corrects=number)
+    noted(aye, case_id, words="And only half the day.", corrects=number + 1)
+    page = client.get(f"/cases/{case_id}/handover/").text
+    assert '<span class="tag tag-soon">corrected</span>' in page
+    places = [page.index(words) for words in ("And only half", "work at once", "They need rest first.")]
+    assert places == sorted(places)
+
+
 def test_the_page_without_a_name_has_no_note_and_nobodys_name(
     rooms, opened, noted, aye, bo, now_seen, signed_in
 ):

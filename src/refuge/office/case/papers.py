@@ -42,6 +42,7 @@ class Handover:
     case: CaseView
     promised: Happening | None
     assessment: Happening | None
+    corrections: tuple[Happening, ...]  # of that assessment, the newest first
     lately: tuple[Happening, ...]
 
 
@@ -60,10 +61,12 @@ def read_handover(keyring: Keyring, case_id: UUID, glance: Glance) -> Handover:
     with _written_down(keyring, Act.take_over, case_id):
         case, standing = _checked(keyring, Act.take_over, case_id)
         events = Event.objects.filter(case=case).order_by("-number")
+        assessment = _newest(case, keyring, events.filter(note_kind=NoteKind.assessment, corrects=None))
         return Handover(
             case=view_of(case, standing, keyring, glance),
             promised=_newest(case, keyring, events.filter(note_kind=NoteKind.plan)),
-            assessment=_newest(case, keyring, events.filter(note_kind=NoteKind.assessment)),
+            assessment=assessment,
+            corrections=_corrections(case, keyring, events, assessment),
             lately=told(case, keyring, events.filter(kind__in=TOLD)[:NOTES]),
         )
 
@@ -92,6 +95,17 @@ def _checked(keyring: Keyring, act: Act, case_id: UUID) -> tuple[Case, Standing]
 
 def _newest(case: Case, keyring: Keyring, events: QuerySet[Event]) -> Happening | None:
     return next(iter(told(case, keyring, events[:1])), None)
+
+
+def _corrections(
+    case: Case, keyring: Keyring, events: QuerySet[Event], note: Happening | None
+) -> tuple[Happening, ...]:
+    """Open what corrects a note, and what corrects that, the newest first; nothing where nothing does."""
+    if note is None or not note.corrected_by:
+        return ()
+    found = told(case, keyring, events.filter(number__in=note.corrected_by))
+    later = (each for one in found for each in _corrections(case, keyring, events, one))
+    return tuple(sorted((*found, *later), key=lambda one: -one.number))
 
 
 def _own_facts(view: CaseView) -> Iterator[Fact]:
