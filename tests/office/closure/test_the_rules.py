@@ -154,3 +154,10 @@ def test_every_code_has_words():
     for kind, said in words.WORDS.items():
         assert set(said) == set(kind)
     assert set(words.DOING) == set(Step)
+
+
+@pytest.mark.parametrize(("planned", "then"), [(None, None), (60, 30), (30, 30), (10, 10)])
+def test_a_month_after_moving_in_is_the_latest_day_of_the_next_visit(planned, then):
+    day = TODAY + dt.timedelta(days=planned) if planned else None
+    found = rules.next_after_moving(day, moved_in_on=TODAY)
+    assert found == (TODAY + dt.timedelta(days=then) if then else None)

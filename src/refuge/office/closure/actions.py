@@ -44,8 +44,11 @@ from refuge.office.closure.rules import (
     Retaliation,
     Step,
 )
+from refuge.office.placement.queries import moved_in_on
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from refuge.office.access.keyring import Keyring
     from refuge.office.case.rules import Transition
 
@@ -69,7 +72,7 @@ class Found:
 def visit(keyring: Keyring, seen: Seen, found: Found) -> UUID:
     """Write a visit down; the risk is looked at in the same act. Gives back the visit's id.
 
-    `found.next_on` is due by the risk as it is now, or by a milestone after arriving.
+    `found.next_on` is due by the risk as it is now, or by a milestone after moving in.
     Raises CaseNotFoundError, NotAllowedError, StaleVersionError, TooLateError, NoKeyError.
     """
     with journalled(keyring.actor, Act.visit, ref(seen.case_id), found.trace) as line:
@@ -201,10 +204,21 @@ def heard_of_a_move(*, pen: Pen, transition: Transition, **_: object) -> None:
         _schedule(pen, next_on=due, closed_on=None, wrote_again_on=None)
 
 
+def heard_of_a_home(*, person_ids: Collection[UUID], today: date, **_: object) -> None:
+    """Bring the next visit forward to a month after somebody moved in, within that act."""
+    planned = Schedule.objects.select_for_update().filter(
+        case__person__in=list(person_ids), closed_on__isnull=True
+    )
+    for row in planned:
+        row.next_on = rules.next_after_moving(row.next_on, moved_in_on=today)
+        row.save(update_fields=["next_on"])
+
+
 def latest_visit(case: Case, risk: Risk, today: date) -> date:
-    """Say by which day the next visit is due."""
+    """Say by which day the next visit is due. Milestones count from the day they moved in, else from arriving."""
     days = (cases.next_review(risk, today) - today).days
-    return rules.next_visit(today, days=days, since=case.arrived_on or case.opened_on)
+    since = moved_in_on(case.id) or case.arrived_on or case.opened_on
+    return rules.next_visit(today, days=days, since=since)
 
 
 def latest_visit_of(case_id: UUID, today: date) -> date:

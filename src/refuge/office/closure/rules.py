@@ -156,7 +156,7 @@ POLICY = {
 
 EVERY_THIRD = 3
 MILESTONE_DAYS = (30, 91, 182, 365)
-"""One, three, six and twelve months after arriving somebody is visited at the latest (P11)."""
+"""One, three, six and twelve months after moving in somebody is visited at the latest, or after arriving (P11)."""
 
 AFTERCARE_DAYS = (30, 91, 182)
 """One, three and six months after a case closed, for whoever wants it (P13)."""
@@ -171,12 +171,20 @@ def needs_look(number: int, *, harm: Harm, before: Risk, now: Risk) -> bool:
 
 
 def next_visit(today: date, *, days: int, since: date) -> date:
-    """Promise the day by which the next visit is due: by the risk's `days`, or a milestone `since` arriving.
+    """Promise the day by which the next visit is due: by the risk's `days`, or a milestone.
 
-    Raises nothing.
+    Milestones count `since` they moved in, or arrived. Raises nothing.
     """
     ahead = (since + timedelta(days=one) for one in MILESTONE_DAYS)
     return min([today + timedelta(days=days), *(day for day in ahead if day > today)])
+
+
+def next_after_moving(planned: date | None, *, moved_in_on: date) -> date | None:
+    """Promise the day of the next visit to whoever moved in: the first milestone, where nothing sooner is planned.
+
+    Nothing where no visit is planned at all. Raises nothing.
+    """
+    return min(planned, moved_in_on + timedelta(days=MILESTONE_DAYS[0])) if planned else None
 
 
 def next_aftercare(today: date, *, closed_on: date) -> date | None:

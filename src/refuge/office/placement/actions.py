@@ -18,7 +18,7 @@ from refuge.office.case.pen import Seen, take_up_for, tell
 from refuge.office.case.pen import ref as case_ref
 from refuge.office.case.rules import BOTH, EventKind
 from refuge.office.people import queries as people
-from refuge.office.placement import matching, rules
+from refuge.office.placement import matching, rules, signals
 from refuge.office.placement.codes import new_number
 from refuge.office.placement.holding import (
     Holding,
@@ -175,6 +175,7 @@ def move_in(keyring: Keyring, seen: SeenRow) -> None:
         turn(placement, state=after, moved_in_on=today)
         matching.beds_of(placement).update(lives=True)
         reception.sleep_elsewhere(people_ids, today)
+        signals.moved_in.send(Placement, person_ids=people_ids, today=today)
         _finish(holding, "placement.moved_in")
 
 
