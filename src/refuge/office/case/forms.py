@@ -136,7 +136,7 @@ def ask_for_second(form: forms.Form, seconds: Mapping[UUID, str], proposed: UUID
     """Add to a form the choice of who holds a new case besides its owner."""
     field = colleague(_("Who holds the key besides them"), seconds, SECOND_HINT)
     field.required, field.initial = False, str(proposed) if proposed else None
-    field.empty_value = None  # type: ignore[attr-defined]
+    field.empty_value = None
     form.fields["second_id"] = field
 
 
