@@ -22,7 +22,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Page:
-    name: str  # call, safety, standards, support, families, real
+    name: str  # call, safety, standards, support, families, real, report
     link: str  # the short words of a link to it
     heading: str
     lead: str
@@ -128,6 +128,7 @@ class Programme:
 
 
 PAGES = ("call", "safety", "standards", "support", "families", "real")
+REPORT = "report"  # how to tell of something done against the standards: reached from the page about them
 LEVELS = ("c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7")
 
 
@@ -175,7 +176,7 @@ def _language(own: pathlib.Path, code: str) -> Language:
         code=code,
         name=table.text("name"),
         organisation=table.text("organisation"),
-        pages={name: _page(own / f"{name}.toml", name) for name in PAGES},
+        pages={name: _page(own / f"{name}.toml", name) for name in (*PAGES, REPORT)},
         check=_page(own / "check.toml", "check"),
         phrases=phrases,
         reminders=reminders,
@@ -258,7 +259,7 @@ def _keys(language: Language) -> set[str]:
 
 
 def _check_same_sections(folder: pathlib.Path, first: Language, other: Language) -> None:
-    for name in (*PAGES, "check"):
+    for name in (*PAGES, REPORT, "check"):
         expected, found = len(_said(first, name).sections), len(_said(other, name).sections)
         if expected != found:
             path = folder / other.code / f"{name}.toml"

@@ -28,7 +28,7 @@ class Office:
         self.root = office_seed("root")
         self.collector = office_seed("collector")
         self.operations = minisign.new_signing_seed()
-        self.intake = age.new_seed()
+        self.intake, self.concerns = age.new_seed(), age.new_seed()
         self.counter = next(_counters) * 1_000_000
         self.serial = 0
         self.listed: list[str] = []
@@ -65,7 +65,7 @@ class Office:
     def collects(self) -> list[Letter]:
         """Fetch, open, acknowledge."""
         pile = self.pile()
-        letters = [opening.open_letter(one.sealed, [self.intake]) for one in pile]
+        letters = [opening.open_letter(one.sealed, [self.intake, self.concerns]) for one in pile]
         assert self.acknowledges(*(one.hash for one in pile)).status == 204
         return letters
 
@@ -103,6 +103,7 @@ class Office:
             "not_before": TODAY,
             "not_after": TODAY + 8 * DAY,
             "recipients": (age.recipient_of(self.intake),),
+            "concerns": (age.recipient_of(self.concerns),),
             "assets": {},
             "operations": notice.certify_operations(minisign.public_key_of(self.operations), 1, self.root),
         }

@@ -11,7 +11,7 @@ from refuge.protocol import mailbox
 from tests.front.state import FRONT_ID
 from tests.front.visiting import ask, shown
 
-EVERY_PAGE = ["", *"12345678"]
+EVERY_PAGE = ["", *"123456789"]
 
 
 @pytest.mark.parametrize("page", EVERY_PAGE)

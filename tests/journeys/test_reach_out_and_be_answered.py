@@ -157,7 +157,7 @@ def test_the_button_collects_while_the_office_runs(houses: Houses, browser: Brow
     aye = Colleague(browser, houses, "Aye").sign_in()
     aye.goto("/contact/")
     aye.press("Collect now")
-    houses.wait_until(lambda: "1 letter" in aye.goto("/contact/").inner_text("main"))
+    houses.wait_until(lambda: "Letters lie here" in aye.goto("/contact/").inner_text("main"))
     aye.press("Open the letters")
     assert "In danger now" in aye.inbox()[0]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from refuge.configuration import PROFILES
-from refuge.programme import LEVELS, PAGES, load
+from refuge.programme import LEVELS, PAGES, REPORT, load
 from refuge.tables import ProgrammeError
 from tests.programme import tiny
 
@@ -42,7 +42,7 @@ def test_another_committee_changes_only_its_profile(folder):
 
 def test_every_language_has_every_page(folder):
     for language in load(folder).languages:
-        assert tuple(language.pages) == PAGES
+        assert tuple(language.pages) == (*PAGES, REPORT)
 
 
 @pytest.mark.parametrize("name", ["programme.toml", "my/language.toml", "shn/safety.toml"])

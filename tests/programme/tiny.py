@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polib
 
 from refuge.configuration import PROFILES
-from refuge.programme import LEVELS, PAGES, Limits
+from refuge.programme import LEVELS, PAGES, REPORT, Limits
 
 if TYPE_CHECKING:
     import pathlib
@@ -92,7 +92,7 @@ def _write_language(own: pathlib.Path, words: str, name: str) -> None:
     notices = [{"level": level, "title": words, "sentences": [words]} for level in LEVELS]
     _write_toml(own / "notices.toml", {"version": 1, "common": [words + " 1"]}, {"notice": notices})
     section = [{"heading": words, "paragraphs": [words], "points": [words + " 1", words + " 2"]}]
-    for page in (*PAGES, "check"):
+    for page in (*PAGES, REPORT, "check"):
         _write_toml(
             own / f"{page}.toml", dict.fromkeys(("link", "heading", "lead"), words), {"section": section}
         )

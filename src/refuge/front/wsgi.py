@@ -17,15 +17,10 @@ from refuge.front.letterbox import still as letterbox  # noqa: E402
 from refuge.front.mailbox import still as mailbox  # noqa: E402
 from refuge.front.pages.door import Door  # noqa: E402
 from refuge.front.pages.paths import form_paths  # noqa: E402
-from refuge.front.pages.still import StillPages  # noqa: E402
+from refuge.front.pages.still import LetterPage, StillPages  # noqa: E402
 
-_still = StillPages(
-    write=letterbox.write,
-    closed=letterbox.closed,
-    read=mailbox.read,
-    check=copies.check,
-    moving=copies.FILES,
-)
+_letter = LetterPage(letterbox.write, letterbox.write_letters_only, letterbox.closed)
+_still = StillPages(letter=_letter, read=mailbox.read, check=copies.check, moving=copies.FILES)
 _languages = [language.code for language in settings.PROGRAMME.languages]
 application = Door(_django, _still, forms=form_paths(_languages), hosts=settings.ALLOWED_HOSTS)
 

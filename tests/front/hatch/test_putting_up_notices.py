@@ -88,7 +88,7 @@ def with_a_classic_recipient(office):
 
 def changed_after_signing(office):
     signed = notice.sign_notice(office.notice(), office.operations)
-    return dataclasses.replace(signed, document=signed.document.replace(b'"v":1', b'"v": 1'))
+    return dataclasses.replace(signed, document=signed.document.replace(b'"v":2', b'"v": 2'))
 
 
 def without_a_signature(office):

@@ -40,7 +40,7 @@ def test_a_letter_that_cannot_be_kept_is_given_back(english_visitor, office, mon
     def full_disk(*_given, **_named):
         raise OperationalError("database or disk is full")
 
-    monkeypatch.setattr(QuerySet, "create", full_disk)
+    monkeypatch.setattr(QuerySet, "bulk_create", full_disk)
     page = english_visitor.writes(TEXT)
     assert page.typed("text") == TEXT
     assert "could not be kept just now" in page.text

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from refuge.protocol import opening
+from refuge.protocol.errors import NoMatchError
 from refuge.protocol.mailbox import derive
 from tests.front.state import FRONT_ID
 
@@ -20,11 +22,37 @@ def test_a_new_code_and_a_new_cover_code_are_shown(visitor, office, old):
 
 def test_the_office_learns_which_thread_moves_and_where_to(visitor, office, old):
     new, cover = visitor.renews(old).codes
+    for letter in office.collects():
+        assert letter.renews == derive(old, FRONT_ID).thread
+        assert letter.mailbox == derive(new, FRONT_ID).mailbox
+        assert letter.thread == derive(new, FRONT_ID).thread
+        assert letter.cover_mailbox == derive(cover, FRONT_ID).mailbox
+
+
+def test_both_circles_of_the_office_are_told_each_by_a_letter_of_its_own(visitor, office, old):
+    visitor.renews(old)
+    sealed = [one.sealed for one in office.pile()]
+    assert [opened_by(office.intake, sealed), opened_by(office.concerns, sealed)] == [1, 1]
+
+
+def test_an_office_without_inquiry_officers_is_told_once(visitor, office, old):
+    office.puts_up_a_notice(concerns=())
+    visitor.renews(old)
     [letter] = office.collects()
-    assert letter.renews == derive(old, FRONT_ID).thread
-    assert letter.mailbox == derive(new, FRONT_ID).mailbox
-    assert letter.thread == derive(new, FRONT_ID).thread
-    assert letter.cover_mailbox == derive(cover, FRONT_ID).mailbox
+    assert letter.about == "me"
+
+
+def opened_by(seed, pile):
+    """How many letters of a pile open with this key."""
+    return sum(opens(seed, sealed) for sealed in pile)
+
+
+def opens(seed, sealed):
+    try:
+        opening.open_letter(sealed, [seed])
+    except NoMatchError:
+        return False
+    return True
 
 
 def test_the_page_says_to_keep_the_old_code_for_now(english_visitor, office, old):

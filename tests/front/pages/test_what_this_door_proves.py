@@ -16,8 +16,8 @@ from tests.front.visiting import ask
 
 def test_the_list_names_the_hash_of_every_page(office):
     listed = json.loads(ask("GET", "/assets.json").body)
-    pages = {path for path in listed if not path.endswith("#closed")}
-    assert pages == {"/", *(f"/{language}/{n}" for language in ("my", "en") for n in ("", *range(1, 9)))}
+    pages = {path for path in listed if "#" not in path}
+    assert pages == {"/", *(f"/{language}/{n}" for language in ("my", "en") for n in ("", *range(1, 10)))}
     for path in pages:
         assert listed[path] == hashlib.sha256(ask("GET", path).body).hexdigest()
 
@@ -25,6 +25,13 @@ def test_the_list_names_the_hash_of_every_page(office):
 def test_it_names_the_closed_letterbox_too(visitor, office_without_notice):
     listed = json.loads(ask("GET", "/assets.json").body)
     assert listed["/my/6#closed"] == hashlib.sha256(visitor.opens("6").body).hexdigest()
+
+
+def test_it_names_the_letterbox_that_takes_no_concern(visitor, office):
+    listed = json.loads(ask("GET", "/assets.json").body)
+    assert listed["/my/6"] == hashlib.sha256(visitor.opens("6").body).hexdigest()
+    office.puts_up_a_notice(concerns=())
+    assert listed["/my/6#letters"] == hashlib.sha256(visitor.opens("6").body).hexdigest()
 
 
 def test_a_trusted_machine_computes_the_same_without_a_database(tmp_path):

@@ -6,11 +6,12 @@ Nothing derived from a code outlives the call: there is no cache here, and there
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
 
-from refuge.front.pages.board import board
+from refuge.front.pages.board import Held, board
 from refuge.language.codes import Code, new_code
 from refuge.protocol import mailbox, primitives
 from refuge.protocol.letter import ID_BYTES, About, Letter, Urgency, letter_hash, new_letter_id, seal_letter
@@ -23,7 +24,7 @@ _BATCH = 500  # names in one statement
 
 
 class LetterboxClosedError(Exception):
-    """No notice is in force: there is no key to seal to."""
+    """No notice is in force, or none that names a key for concerns: there is no key to seal to."""
 
 
 def leave_first_letter(written: Written, day: date) -> tuple[Code, Code]:
@@ -32,21 +33,33 @@ def leave_first_letter(written: Written, day: date) -> tuple[Code, Code]:
     Raises LetterboxClosedError, protocol TooLargeError, DatabaseError; then nothing was kept.
     """
     code, cover = new_code(), new_code()
-    _leave(_with_addresses(written, derive(code), cover=derive(cover)), day)
+    _leave(_with_addresses(written, derive(code), cover=derive(cover)), day=day)
     return code, cover
 
 
 def leave_follow_up(written: Written, code: Code, day: date) -> None:
     """Seal and keep a further letter under a code one has. Raises as `leave_first_letter`."""
     keys = derive(code)
-    _leave(_with_addresses(written, keys, letter_id=_repeatable_id(written, keys, day)), day)
+    _leave(_with_addresses(written, keys, letter_id=_repeatable_id(written, keys, day)), day=day)
 
 
 def renew_code(old: Code, written: Written, day: date) -> tuple[Code, Code]:
-    """Tell the office, sealed, that answers for the old code belong under a new one. Returns it and its cover code."""
+    """Tell the office, sealed, that answers for the old code belong under a new one. Returns it and its cover code.
+
+    Only the person knows whether they wrote letters, concerns or both; so both circles of the office are told, each by a
+    letter of its own, and to the one that never heard of the old code it says nothing.
+    """
     code, cover = new_code(), new_code()
-    _leave(_with_addresses(written, derive(code), cover=derive(cover), renews=derive(old).thread), day)
+    addresses = {"cover": derive(cover), "renews": derive(old).thread}
+    told = [written, replace(written, about=About.concern)] if takes_concerns(day) else [written]
+    _leave(*(_with_addresses(one, derive(code), **addresses) for one in told), day=day)
     return code, cover
+
+
+def takes_concerns(day: date) -> bool:
+    """Say whether a letter marked as a concern could be sealed today, so that the form offers it."""
+    notice = board.in_force(day)
+    return notice is not None and bool(notice.concerns)
 
 
 def name_damaged_anew(after: str, limit: int) -> None:
@@ -110,10 +123,19 @@ def _repeatable_id(written: Written, keys: MailboxKeys, day: date) -> bytes:
     return primitives.hmac_sha256(keys.thread, b"refuge/letter-id/v1\x00" + message.encode())[:ID_BYTES]
 
 
-def _leave(letter: Letter, day: date) -> None:
+def _leave(*letters: Letter, day: date) -> None:
     notice = board.in_force(day)
     if notice is None:
         raise LetterboxClosedError
-    sealed = seal_letter(letter, notice.recipients)
+    sealed = [seal_letter(one, _recipients_of(one, notice)) for one in letters]
+    rows = [models.Letter(hash=letter_hash(one), day=day, sealed=one) for one in sealed]
     # One statement in autocommit: when it returns, the letter is on the disk (synchronous=FULL) and nowhere else.
-    models.Letter.objects.create(hash=letter_hash(sealed), day=day, sealed=sealed)
+    models.Letter.objects.bulk_create(rows)
+
+
+def _recipients_of(letter: Letter, notice: Held) -> tuple[str, ...]:
+    """Whoever tells of a concern writes to those who look into it, and to nobody else. Raises LetterboxClosedError."""
+    recipients = notice.concerns if letter.about is About.concern else notice.recipients
+    if not recipients:
+        raise LetterboxClosedError
+    return recipients

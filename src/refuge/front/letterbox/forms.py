@@ -32,6 +32,7 @@ class Choice:
     words: str
     chosen: bool
     lang: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,13 +53,17 @@ class Wrong:
 
 @dataclass(frozen=True)
 class LetterForm:
-    """What was typed so far. `code` is set when somebody writes again."""
+    """What was typed so far. `code` is set when somebody writes again.
+
+    `takes_concerns` says whether there is a key today to seal a concern to; without one, none is offered.
+    """
 
     action: str
     answered: Mapping[str, str] = field(repr=False)
     code: str = field(default="", repr=False)
     is_blank: bool = True
     problem: str = ""  # why a letter that is right could not be kept
+    takes_concerns: bool = True
 
     @property
     def text(self) -> str:
@@ -72,7 +77,8 @@ class LetterForm:
         refusal = rules.refusal_of(self.text)
         errors = {"text": self.problem or (refusal and _refused(refusal, self.text)) or ""}
         errors |= {
-            name: "" if self._chosen(name) else _not_chosen() for name in ("urgency", "about", "language")
+            name: "" if self._chosen(name) else self._not_chosen(name)
+            for name in ("urgency", "about", "language")
         }
         return {name: words for name, words in errors.items() if words}
 
@@ -101,23 +107,42 @@ class LetterForm:
 
     def _chosen(self, name: str) -> str:
         value = self.answered.get(name, "")
-        return value if value in _words_of(name) else ""
+        return value if value in self._words_of(name) else ""
+
+    def _not_chosen(self, name: str) -> str:
+        if self.answered.get(name) == About.concern:
+            return _(
+                "Nobody can open a letter of this kind today. Please come back tomorrow, or choose another."
+            )
+        return _("Please choose one.")
+
+    def _words_of(self, name: str) -> dict[str, str]:
+        words = _words_of(name)
+        if not self.takes_concerns:
+            words.pop(About.concern, None)
+        return words
 
     def _choices(self, name: str) -> tuple[Choice, ...]:
         return tuple(
-            Choice(value, words, value == self.answered.get(name), value if name == "language" else "")
-            for value, words in _words_of(name).items()
+            Choice(
+                value,
+                words,
+                value == self.answered.get(name),
+                lang=value if name == "language" else "",
+                hint=_who_reads_a_concern() if value == About.concern else "",
+            )
+            for value, words in self._words_of(name).items()
         )
 
 
-def blank(action: str, language: str, code: str = "") -> LetterForm:
+def blank(action: str, language: str, code: str = "", *, takes_concerns: bool) -> LetterForm:
     """An empty form; the language of the page is chosen already."""
-    return LetterForm(action, {"language": language}, code)
+    return LetterForm(action, {"language": language}, code, takes_concerns=takes_concerns)
 
 
-def filled(action: str, typed: Mapping[str, str], code: str = "") -> LetterForm:
+def filled(action: str, typed: Mapping[str, str], code: str = "", *, takes_concerns: bool) -> LetterForm:
     """The form as somebody sent it."""
-    return LetterForm(action, typed, code, is_blank=False)
+    return LetterForm(action, typed, code, is_blank=False, takes_concerns=takes_concerns)
 
 
 def _words_of(name: str) -> dict[str, str]:
@@ -128,12 +153,16 @@ def _words_of(name: str) -> dict[str, str]:
             About.me: _("For me"),
             About.family: _("For someone in my family"),
             About.known: _("For someone I know"),
+            About.concern: _("Somebody did something against our standards"),
         }
     return {language.code: language.name for language in programme().languages}
 
 
-def _not_chosen() -> str:
-    return _("Please choose one.")
+def _who_reads_a_concern() -> str:
+    return _(
+        "Only those who look into such things read this letter, none of the others here. "
+        "You need not say who you are."
+    )
 
 
 def _refused(refusal: Refusal, text: str) -> str:

@@ -11,10 +11,18 @@ from .forms import blank
 
 
 def write(language: str) -> str:
+    return _form(language, takes_concerns=True)
+
+
+def write_letters_only(language: str) -> str:
+    """As `write`, where no notice names a key for concerns."""
+    return _form(language, takes_concerns=False)
+
+
+def _form(language: str, *, takes_concerns: bool) -> str:
     with translation.override(language):
-        return whole(
-            language, "letterbox/write.html", {"form": blank(path_of(language, WRITE), language)}, WRITE
-        )
+        form = blank(path_of(language, WRITE), language, takes_concerns=takes_concerns)
+        return whole(language, "letterbox/write.html", {"form": form}, WRITE)
 
 
 def closed(language: str) -> str:

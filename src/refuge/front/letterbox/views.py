@@ -32,7 +32,8 @@ _PLACE = "\ue000"  # stands for a group of digits; a private character, so no te
 @require_POST
 def write(request: HttpRequest, language: str) -> HttpResponse:
     """A first letter."""
-    form = forms.filled(path_of(language, WRITE), request.POST.dict())
+    takes_concerns = actions.takes_concerns(today())
+    form = forms.filled(path_of(language, WRITE), request.POST.dict(), takes_concerns=takes_concerns)
     with translation.override(language):
         return _sent(language, form, lambda: _codes_of_first_letter(language, form))
 
@@ -44,11 +45,13 @@ def write_again(request: HttpRequest, language: str) -> HttpResponse:
     code = _held_code(typed)
     if code is None:
         return HttpResponseBadRequest()
-    action = act_path(language, WRITE_AGAIN)
+    action, takes_concerns = act_path(language, WRITE_AGAIN), actions.takes_concerns(today())
     with translation.override(language):
         if "text" not in typed:
-            return _form_page(language, forms.blank(action, language, shown(code)))
-        form = forms.filled(action, typed, shown(code))
+            return _form_page(
+                language, forms.blank(action, language, shown(code), takes_concerns=takes_concerns)
+            )
+        form = forms.filled(action, typed, shown(code), takes_concerns=takes_concerns)
         return _sent(language, form, lambda: _follow_up(language, form, code))
 
 

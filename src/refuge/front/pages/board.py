@@ -24,6 +24,9 @@ class Held:
 
     window: rules.Window
     recipients: tuple[str, ...]
+    concerns: tuple[
+        str, ...
+    ]  # to whom a letter marked as a concern is sealed instead; empty where nobody could open it
     signed: SignedNotice
 
 
@@ -76,7 +79,7 @@ def verified(signed: SignedNotice) -> Held | None:
         not_before=notice.not_before,
         not_after=notice.not_after,
     )
-    return Held(window, tuple(notice.recipients), signed)
+    return Held(window, tuple(notice.recipients), tuple(notice.concerns), signed)
 
 
 board = Board()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from refuge.programme import PAGES
+from refuge.programme import PAGES, REPORT
 
 EXIT = "/x"
 WRITE = "write"
@@ -12,8 +12,8 @@ READ = "read"
 CHECK = "check"
 
 # Numbers, not words: "/my/3" in a browser's history or a shared cable gives nothing away.
-# 1 safety, 2 standards, 3 support, 4 families, 5 real, 6 write, 7 read, 8 check a copy
-_NUMBERED = (*PAGES[1:], WRITE, READ, CHECK)
+# 1 safety, 2 standards, 3 support, 4 families, 5 real, 6 write, 7 read, 8 check a copy, 9 how to report
+_NUMBERED = (*PAGES[1:], WRITE, READ, CHECK, REPORT)
 
 WRITE_AGAIN, ERASE, RENEW = 1, 2, 3  # what is done in an opened mailbox: /my/7/1, /my/7/2, /my/7/3
 

@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from refuge.programme import PAGES, Language, Programme
+from refuge.programme import PAGES, REPORT, Language, Programme
 
 from .paths import CHECK, READ, WRITE, path_of
 
@@ -80,6 +80,7 @@ def _shared(code: str) -> dict[str, Any]:
         "check_path": path_of(code, CHECK),
         "read_path": path_of(code, READ),
         "write_path": path_of(code, WRITE),
+        "report_path": path_of(code, REPORT),
     }
 
 

@@ -6,10 +6,11 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 
-from refuge.programme import PAGES
+from refuge.programme import PAGES, REPORT
 from refuge.protocol import minisign
 from refuge.protocol.primitives import sha256
 
@@ -57,20 +58,36 @@ def ready(body: bytes, kind: str, *, status: str = "200 OK", also: Headers | Non
     )
 
 
+class LetterPage(NamedTuple):
+    """The three forms of the page on which a letter is written."""
+
+    whole: Renders
+    letters_only: Renders
+    closed: Renders
+
+
 class StillPages:
-    """All of them, by path. The letter page has two forms: open, and closed for want of a notice."""
+    """All of them, by path. The letter page has three forms: open, open but for concerns, and closed.
+
+    It is closed for want of a notice, and takes no concern for want of a key for one.
+    """
 
     def __init__(
-        self, *, write: Renders, closed: Renders, read: Renders, check: Renders, moving: Mapping[str, Moves]
+        self, *, letter: LetterPage, read: Renders, check: Renders, moving: Mapping[str, Moves]
     ) -> None:
         texts = said_pages() | by_language(READ, read) | by_language(CHECK, check)
         texts["/"] = texts[path_of(programme().languages[0].code, PAGES[0])]
-        letter, shut = by_language(WRITE, write), by_language(WRITE, closed)
-        self.digests = digests(texts | letter | {f"{path}#closed": text for path, text in shut.items()})
+        whole_letter, letters_only, shut = (by_language(WRITE, one) for one in letter)
+        others = {f"{path}#closed": text for path, text in shut.items()}
+        others |= {f"{path}#letters": text for path, text in letters_only.items()}
+        self.digests = digests(texts | whole_letter | others)
         self._fixed = {path: _page(path, text) for path, text in texts.items()}
         self._fixed[EXIT] = _way_out()
         self._fixed["/assets.json"] = ready(json.dumps(self.digests, indent=1).encode(), JSON)
-        self._moving = {path: _letter_page(path, letter[path], shut[path]) for path in letter}
+        self._moving = {
+            path: _letter_page(path, text, letters_only[path], shut[path])
+            for path, text in whole_letter.items()
+        }
         self._moving |= {
             "/notice.json": _notice_document,
             "/notice.json.minisig": _notice_signature,
@@ -99,7 +116,7 @@ def said_pages() -> dict[str, str]:
             name,
         )
         for language in programme().languages
-        for name in PAGES
+        for name in (*PAGES, REPORT)
     }
 
 
@@ -126,9 +143,16 @@ def _way_out() -> Still:
     return ready(b"", TEXT, status="303 See Other", also=leaving)
 
 
-def _letter_page(path: str, letter: str, shut: str) -> Moves:
-    opened, closed = _page(path, letter), _page(path, shut)
-    return lambda day: opened if board.in_force(day) else closed
+def _letter_page(path: str, letter: str, letters_only: str, shut: str) -> Moves:
+    opened, without, closed = (_page(path, text) for text in (letter, letters_only, shut))
+
+    def today(day: date) -> Still:
+        held = board.in_force(day)
+        if held is None:
+            return closed
+        return opened if held.concerns else without
+
+    return today
 
 
 def _notice_document(day: date) -> Still | None:
