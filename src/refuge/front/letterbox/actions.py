@@ -50,9 +50,9 @@ def renew_code(old: Code, written: Written, day: date) -> tuple[Code, Code]:
     letter of its own, and to the one that never heard of the old code it says nothing.
     """
     code, cover = new_code(), new_code()
-    addresses = {"cover": derive(cover), "renews": derive(old).thread}
     told = [written, replace(written, about=About.concern)] if takes_concerns(day) else [written]
-    _leave(*(_with_addresses(one, derive(code), **addresses) for one in told), day=day)
+    keys, its_cover, renews = derive(code), derive(cover), derive(old).thread
+    _leave(*(_with_addresses(one, keys, cover=its_cover, renews=renews) for one in told), day=day)
     return code, cover
 
 
