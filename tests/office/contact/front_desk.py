@@ -35,7 +35,7 @@ class FrontDesk:
 
     def empty(self) -> None:
         """As on the first day, but for the counter: that never goes back."""
-        for table in ("letterbox_letter", "mailbox_answer", "pages_notice"):
+        for table in ("letterbox_letter", "mailbox_answer", "pages_notice", "copies_copylist"):
             self.ask(f"DELETE FROM {table}")
 
     def start(self) -> None:

@@ -14,7 +14,7 @@ from refuge.office.copies.models import Listed, Register, Waiting
 from refuge.office.copies.rules import POLICY, Act
 from tests.office.copies.test_numbers_and_the_list import DAY, TEXT
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 MAY = {
     Act.issue: {Role.undertaking_officer},

@@ -17,7 +17,7 @@ from refuge.protocol.copies import EACH_DAY, LONGEST, digest_of, verify_copies
 
 TEXT = "ကျွန်ုပ်တို့သည် အရပ်သားများကို မတိုက်ခိုက်ပါ။\n"
 DAY = date(2026, 11, 23)
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -54,6 +54,14 @@ class Progress:
 
 
 Report = Callable[[Progress], None]
+Errand = Callable[[Line], None]
+
+_errands: dict[str, Errand] = {}
+
+
+def go_along(name: str, errand: Errand) -> None:
+    """Let a room above come along on every run, once letters and answers are where they belong."""
+    _errands[name] = errand
 
 
 def _say_nothing(_progress: Progress) -> None:
@@ -76,13 +84,18 @@ def request_collection(actor: Actor, now: datetime) -> None:
 
 
 def collect(line: Line, report: Report = _say_nothing) -> Progress:
-    """Run to the front desk and back. Raises BusyError, and LineError once the run is noted as failed."""
+    """Run to the front desk and back. Raises BusyError, and LineError once the run is noted as failed.
+
+    What other rooms have to do there comes last: whatever becomes of it, letters have not waited.
+    """
     with _lease(line) as begun:
         run = _begin(begun)
         with _noted(run, line.clock):
             keep_notices_ahead(begun)
             progress = _there_and_back(line, run, report)
         intake.destroy_spent_keys(day_of(line.clock()))
+        for errand in _errands.values():
+            errand(line)
         return progress
 
 

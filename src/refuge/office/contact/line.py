@@ -19,6 +19,7 @@ from refuge.office.contact.intake import milliseconds
 from refuge.office.contact.models import HatchCounter
 from refuge.protocol import collection, padding
 from refuge.protocol.collection import Deposit, SealedLetter
+from refuge.protocol.copies import SignedCopies
 from refuge.protocol.errors import ProtocolError
 from refuge.protocol.notice import SignedNotice
 
@@ -54,6 +55,10 @@ class SerialNotHigherError(Exception):
     """The front desk holds a notice with this serial or a higher one."""
 
 
+class CopiesRefusedError(Exception):
+    """The front desk holds a list of copies that reaches further, or has what this one leaves out."""
+
+
 @dataclass(frozen=True)
 class FrontState:
     """What the front desk says of itself."""
@@ -62,6 +67,8 @@ class FrontState:
     serial: int
     not_after: date | None
     day: date
+    takes_copies: bool = False  # one of an older version knows of no list
+    copies_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -121,6 +128,8 @@ class Line:
                 serial=_count(said["serial"]),
                 not_after=date.fromisoformat(said["not_after"]) if said["not_after"] else None,
                 day=date.fromisoformat(said["day"]),
+                takes_copies="copies" in said,
+                copies_until=date.fromisoformat(said["copies"]) if said.get("copies") else None,
             )
 
     def letters(self) -> Page:
@@ -149,6 +158,20 @@ class Line:
         reply = self._ask("POST", "/hatch/notices", padding.archive(files), allowed=httpx.codes.CONFLICT)
         if reply.status == httpx.codes.CONFLICT:
             raise SerialNotHigherError
+
+    def publish(self, signed: SignedCopies) -> None:
+        """Leave a list of copies. Raises LineError, CopiesRefusedError."""
+        files = {"copies.json": signed.document, "copies.json.minisig": signed.signature.encode()}
+        reply = self._ask("POST", "/hatch/copies", padding.archive(files), allowed=httpx.codes.CONFLICT)
+        if reply.status == httpx.codes.CONFLICT:
+            raise CopiesRefusedError
+
+    def published(self) -> SignedCopies:
+        """Get the list of copies the front desk holds, not yet believed. Raises LineError."""
+        reply = self._ask("GET", "/hatch/copies")
+        with _believing():
+            files = padding.unpack(reply.body)
+            return SignedCopies(files["copies.json"], files["copies.json.minisig"].decode())
 
     def _ask(self, method: str, path: str | Callable[[], str], body: bytes = b"", allowed: int = 0) -> _Reply:
         reply = self._patiently(method, path, body)

@@ -90,7 +90,9 @@ def signed_list() -> SignedCopies | None:
 
 def note_held(day: date) -> None:
     """Remember up to which day the front desk has the list."""
-    Register.objects.filter(id=1, day__gte=day).update(held_on=day)
+    with journalled(THE_OFFICE, Act.bring, _REF) as line:
+        Register.objects.filter(id=1, day__gte=day).update(held_on=day)
+        line.changed("copies_register.held_on")
 
 
 def take_up(held: CopyList) -> None:

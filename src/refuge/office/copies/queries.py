@@ -33,3 +33,13 @@ def list_state(today: date) -> ListState:
     register = Register.objects.filter(id=1).first()
     began, day, held = (register.began, register.day, register.held_on) if register else (None, None, None)
     return ListState(began, day, held, Waiting.objects.count(), rules.is_overdue(held, began, today))
+
+
+def held_on() -> date | None:
+    """Up to which day the front desk has the list, as far as this office knows."""
+    return Register.objects.filter(id=1).values_list("held_on", flat=True).first()
+
+
+def reaches() -> date | None:
+    """Up to which day the list goes here."""
+    return Register.objects.filter(id=1).values_list("day", flat=True).first()
