@@ -31,6 +31,7 @@ TABLE = {
     "handover/": ANYWHERE,
     "sure/told/": ANYWHERE,
     "talk/": ANYWHERE,
+    "needs/": ANYWHERE,
     "tracing/": ANYWHERE,
     "review/": ANYWHERE,
     "age/": ANYWHERE,
@@ -52,6 +53,10 @@ WHOLE_FORM = {
     "answer": "approve",
     "child_heard": "on",
     "family_safe": "on",
+    "health": "there",
+    "food": "missing",
+    "school": "not_said",
+    "trusted": "there",
 }
 
 

@@ -6,6 +6,7 @@ the case. The journal names the file (`child:<id>`), never the case: it does not
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -18,7 +19,7 @@ from refuge.office.case import newcomers
 from refuge.office.case.pen import Seen, take_up_for, tell, turn
 from refuge.office.case.rules import CHILDREN, EventKind
 from refuge.office.children import clock, rules
-from refuge.office.children.models import Confirmation, Protection, Step
+from refuge.office.children.models import Confirmation, NeedsHeard, Protection, Step
 from refuge.office.children.rules import (
     POLICY,
     REVIEW_DAYS,
@@ -30,6 +31,7 @@ from refuge.office.children.rules import (
     Limits,
     Measure,
     Move,
+    Needs,
     NoteKind,
     NothingToReviewError,
     ProtectionNotFoundError,
@@ -95,6 +97,22 @@ def write_talk(keyring: Keyring, seen: Seen, talk: Talk) -> None:
         line.changed("case_event.words")
         code = "children.talk_stopped" if talk.stopped else "children.talk"
         tell(pen, EventKind.children, code=code, words=talk.words)
+        turn(pen.case)
+
+
+def write_needs(keyring: Keyring, seen: Seen, needs: Needs) -> None:
+    """Write down what a child has and lacks, beside what was written before.
+
+    Raises CaseNotFoundError, NotAllowedError, StaleVersionError, NoKeyError.
+    """
+    with journalled(keyring.actor, Act.write, file_ref(seen.case_id), needs.trace) as line:
+        pen, child = _take_up(keyring, Act.write, seen)
+        line.changed("children_needsheard.said")
+        number = NeedsHeard.objects.filter(protection=child).count() + 1
+        row = NeedsHeard(id=uuid4(), protection=child, number=number, on=seen.today, by_id=keyring.actor.id)
+        row.said = row.seal("said", pen.key, json.dumps({**needs.stands, "words": nfc(needs.words)}))
+        row.save(force_insert=True)
+        tell(pen, EventKind.children, code="children.needs")
         turn(pen.case)
 
 

@@ -8,8 +8,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from refuge.office.case.forms import VersionForm, free_text, one_of
-from refuge.office.children.rules import AgeFinding, AgeLook, AgeTerm, Given, Talk, TalkTerm
-from refuge.office.children.words import CONFIRMING, choices
+from refuge.office.children.rules import (
+    AgeFinding,
+    AgeLook,
+    AgeTerm,
+    Area,
+    Given,
+    Needs,
+    Stands,
+    Talk,
+    TalkTerm,
+)
+from refuge.office.children.words import CONFIRMING, WORDS, choices
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -41,6 +51,23 @@ class TalkForm(VersionForm):
         said = self.cleaned_data
         confirmed = frozenset(TalkTerm(one) for one in said["terms"])
         return Talk(confirmed, said["stopped"], said["text"], self.redaction_trace)
+
+
+class NeedsForm(VersionForm):
+    """What the child has and what it lacks: four areas, and room for a few words."""
+
+    redacted_fields = ("text",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for area in Area:
+            self.fields[area.value] = one_of(WORDS[Area][area], choices(Stands))
+        self.fields["text"] = free_text(_("What is to be done first"), NO_QUESTIONS, required=False)
+
+    @property
+    def needs(self) -> Needs:
+        said = self.cleaned_data
+        return Needs({area: Stands(said[area]) for area in Area}, said["text"], self.redaction_trace)
 
 
 class TracingForm(VersionForm):

@@ -64,6 +64,27 @@ class Confirmation(models.Model):
         return f"{self.measure} of child:{self.protection_id}"
 
 
+class NeedsHeard(SealedModel):
+    """What a child said it has and lacks, one row for each time it was asked. Nothing is written over."""
+
+    protection = models.ForeignKey(
+        Protection, on_delete=models.CASCADE, related_name="needs_heard", db_index=False
+    )
+    number = models.PositiveIntegerField()
+    on = models.DateField()
+    by = staff()
+    said = SealedField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["protection", "number"], name="needs_are_numbered"),
+            models.CheckConstraint(name="needs_number_from_one", condition=Q(number__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"needs {self.number} of child:{self.protection_id}"
+
+
 def _legal_moves() -> Q:
     legal = Q()
     for line in rules.TRANSITIONS:

@@ -36,7 +36,8 @@ def tasks(keyring: Keyring, case: CaseAt) -> tuple[Task, ...]:
         return ()
     file = file_of(keyring, case.id, case.now, case.today)
     page = reverse("children:page", args=[case.id])
-    return (*_step_that_waits(file, case), _about_care(file, page), *_to_make_sure(file, page))
+    asked = _about_needs(file, case)
+    return (*_step_that_waits(file, case), _about_care(file, page), *_to_make_sure(file, page), *asked)
 
 
 def _step_that_waits(file: File, case: CaseAt) -> Iterator[Task]:
@@ -64,6 +65,20 @@ def _about_care(file: File, page: str) -> Task:
 def _to_make_sure(file: File, page: str) -> Iterator[Task]:
     for measure in file.missing if file.state is not State.ended else ():
         yield Task(words.in_words(measure), Mark.now, page)
+
+
+def _about_needs(file: File, case: CaseAt) -> Iterator[Task]:
+    if file.state is State.ended:
+        return
+    title = _("Ask the child about health, food, school and somebody they trust")
+    if file.heard is None:
+        yield Task(title, Mark.now, reverse("children:needs", args=[case.id]))
+    elif file.heard.lacks:
+        lacking = ", ".join(words.in_words(area) for area in file.heard.lacks)
+        missing = _("The child lacks: %(areas)s") % {"areas": lacking}
+        yield Task(missing, Mark.now, reverse("children:page", args=[case.id]))
+    else:
+        yield Task(title, Mark.done, reverse("children:page", args=[case.id]))
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -13,14 +14,17 @@ from refuge.office.case.queries import before_for
 from refuge.office.case.rules import CHILDREN
 from refuge.office.children import rules
 from refuge.office.children.actions import file_ref, limits, made_sure
-from refuge.office.children.models import Protection, Step
+from refuge.office.children.models import NeedsHeard, Protection, Step
 from refuge.office.children.rules import (
     POLICY,
     Act,
+    Area,
     Measure,
     Move,
     Need,
+    Needs,
     ProtectionNotFoundError,
+    Stands,
     State,
     TimeLeft,
 )
@@ -60,6 +64,19 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """What a child has and lacks, as it was said last."""
+
+    needs: Needs
+    on: date
+    by: str
+
+    @property
+    def lacks(self) -> tuple[Area, ...]:
+        return tuple(area for area, stands in self.needs.stands.items() if stands is Stands.missing)
+
+
+@dataclass(frozen=True)
 class File:
     """How a child is protected. `left` reads the running clock; `care_until` is the last day of interim care."""
 
@@ -73,6 +90,7 @@ class File:
     measures: tuple[tuple[Measure, bool], ...]
     moves: tuple[Open, ...]
     asked: Asked | None
+    heard: Heard | None
     alone: bool  # nobody else is there who could approve
 
     @property
@@ -113,6 +131,7 @@ def file_of(keyring: Keyring, case_id: UUID, now: datetime, today: date) -> File
             for line in rules.moves_from(State(child.state))
         ),
         asked=_asked(keyring, child.case, step) if step else None,
+        heard=_heard(keyring, child),
         alone=_is_alone(keyring, child.case),
     )
 
@@ -125,6 +144,15 @@ def _asked(keyring: Keyring, case: Case, step: Step) -> Asked:
         reasons=keys.open_sealed(keyring, case.compartment_id, step.reasons),
         mine=step.asked_by_id == keyring.actor.id,
     )
+
+
+def _heard(keyring: Keyring, child: Protection) -> Heard | None:
+    row = NeedsHeard.objects.filter(protection=child).order_by("-number").select_related("by").first()
+    if row is None:
+        return None
+    said = json.loads(keys.open_sealed(keyring, child.case.compartment_id, row.said))
+    stands = {area: Stands(said[area]) for area in Area}
+    return Heard(Needs(stands, said["words"]), row.on, row.by.name)
 
 
 def _is_alone(keyring: Keyring, case: Case) -> bool:

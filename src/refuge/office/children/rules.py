@@ -52,6 +52,23 @@ class Act(StrEnum):
     let_in = "children.let_in"
 
 
+class Area(StrEnum):
+    """What every child needs. No question about the past, and none about anybody else."""
+
+    health = "health"
+    food = "food"
+    school = "school"
+    trusted = "trusted"
+
+
+class Stands(StrEnum):
+    """How it stands with one of them, as the child says."""
+
+    there = "there"
+    missing = "missing"
+    not_said = "not_said"
+
+
 class Measure(StrEnum):
     """What is made sure for every child, from the first hour on."""
 
@@ -282,6 +299,15 @@ class Talk:
     confirmed: frozenset[TalkTerm]
     stopped: bool
     words: str = field(repr=False)
+    trace: str = ""
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a child has and what it lacks, area by area, and a few words besides."""
+
+    stands: Mapping[Area, Stands]
+    words: str = field(default="", repr=False)
     trace: str = ""
 
 

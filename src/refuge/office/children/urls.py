@@ -13,6 +13,7 @@ urlpatterns = [
     path("<uuid:case_id>/", views.child, name="page"),
     path("<uuid:case_id>/sure/<str:measure>/", views.confirm, name="confirm"),
     path("<uuid:case_id>/talk/", views.talk, name="talk"),
+    path("<uuid:case_id>/needs/", views.needs, name="needs"),
     path("<uuid:case_id>/tracing/", views.tracing, name="tracing"),
     path("<uuid:case_id>/review/", views.review, name="review"),
     path("<uuid:case_id>/age/", views.age, name="age"),

@@ -24,6 +24,7 @@ from refuge.office.children.forms import (
     AgeForm,
     AnswerForm,
     MoveForm,
+    NeedsForm,
     ReviewForm,
     TalkForm,
     TracingForm,
@@ -103,6 +104,17 @@ def talk(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
     return fill_in(
         request, sheet, form, lambda: actions.write_talk(keyring_of(request), seen(form, before), form.talk)
+    )
+
+
+@read_or_send
+def needs(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    before = _before(request, Act.write, case_id)
+    form = NeedsForm(request.POST or None, initial=for_this_version(before))
+    sheet = _sheet(before, _("What the child needs"), _("Keep this"), _("This is kept."), "needs")
+
+    return fill_in(
+        request, sheet, form, lambda: actions.write_needs(keyring_of(request), seen(form, before), form.needs)
     )
 
 

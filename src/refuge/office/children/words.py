@@ -12,12 +12,14 @@ from refuge.office.children.rules import (
     AgeTerm,
     AgeTermsError,
     AlreadyAskedError,
+    Area,
     Measure,
     Move,
     Need,
     NeedError,
     NothingToReviewError,
     SamePersonError,
+    Stands,
     State,
     TalkTerm,
     TalkTermsError,
@@ -57,6 +59,17 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, Words]] = {
         Measure.told: _(
             "The child was told, in their own language, what happens now and that they may say no"
         ),
+    },
+    Area: {
+        Area.health: _("Health"),
+        Area.food: _("Food"),
+        Area.school: _("School, or learning"),
+        Area.trusted: _("Somebody they trust"),
+    },
+    Stands: {
+        Stands.there: _("It is there"),
+        Stands.missing: _("It is missing"),
+        Stands.not_said: _("Not asked, or the child would rather not say"),
     },
     TalkTerm: {
         TalkTerm.two_adults: _("Two adults were there"),
@@ -110,6 +123,7 @@ EVENTS: Mapping[str, Words] = {
     "children.told": _("The child was told what happens."),
     "children.talk": _("There was a talk with the child."),
     "children.talk_stopped": _("There was a talk with the child, and the child stopped it."),
+    "children.needs": _("The child was asked what it has and what it lacks."),
     "children.tracing": _("The search for the family."),
     "children.reviewed": _("Interim care was looked at again."),
     "children.age_child": _("The age was looked into: under 18."),
