@@ -83,10 +83,14 @@ def read(db):
 
 
 @pytest.fixture
-def reported(db, pyae):
-    """Somebody raises a concern: `reported(chit, case_no)`; Pyae is the only inquiry officer yet, and looks first."""
-    from refuge.office.breach import actions
+def reported(db, pyae, monkeypatch):
+    """Somebody raises a concern: `reported(chit, case_no)`; Pyae looks first, whoever else could."""
+    from refuge.office.breach import actions, hands
     from refuge.office.breach.actions import Concern
+    from refuge.office.breach.rules import Seat
+
+    load = hands.load_of
+    monkeypatch.setattr(hands, "load_of", lambda seat: {pyae.id: 0} if seat is Seat.triage else load(seat))
 
     def report(by, case_no="", words=WORDS, now=NOW):
         matter_id = uuid.uuid4()

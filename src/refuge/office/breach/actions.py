@@ -30,6 +30,7 @@ from refuge.office.breach.rules import (
     Source,
     State,
 )
+from refuge.office.contact import actions as letters
 from refuge.office.vault import actions as vault
 from refuge.office.vault.codes import turn
 from refuge.office.vault.rules import Kind
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from refuge.office.access.keyring import Keyring
     from refuge.office.access.rules import Actor
+    from refuge.office.contact.actions import Seen as SeenThread
 
 NOBODY = "matter"
 """How the journal names a matter that was just raised: not at all, so that no line ties it to whoever raised it."""
@@ -94,18 +96,20 @@ def report(actor: Actor, concern: Concern, now: datetime) -> None:
         _begin(concern, label, first, now)
 
 
-def take_up_thread(keyring: Keyring, concern: Concern, thread_id: UUID, now: datetime) -> None:
+def take_up_thread(keyring: Keyring, concern: Concern, thread: SeenThread, now: datetime) -> None:
     """Make a matter of a concern that came by letter: whoever read it looks first. Who wrote stays in the thread.
 
-    Raises NotAllowedError.
+    From here on nobody else opens the thread, other inquiry officers included; answers go on from there.
+    Raises NotAllowedError, and what `contact.actions.take_up` raises.
     """
     with journalled(keyring.actor, Act.take_up, hands.ref(concern.matter_id), concern.trace) as line:
         rules.check_takes_up(keyring.actor.roles)
         if Matter.objects.filter(id=concern.matter_id).exists():
             return
         line.changed("breach_matter.label", "breach_entry.content")
-        label = replace(_label(concern), thread=thread_id)
-        _begin(concern, label, keyring.actor.id, now)
+        _begin(concern, replace(_label(concern), thread=thread.thread_id), keyring.actor.id, now)
+        letters.take_up(keyring.actor, thread, concern.matter_id)
+        letters.keep_to(keyring.actor, concern.matter_id, {keyring.actor.id})
 
 
 def record_help(keyring: Keyring, seen: SeenMatter, what: Help, words: str, *, trace: str = "") -> None:
@@ -152,6 +156,8 @@ def pass_on(keyring: Keyring, seen: SeenMatter, staff_id: UUID, words: str, *, t
         hands.write(hand, EntryCode.passed_on, words)
         Sitting.objects.get_or_create(matter=hand.matter, staff_id=staff_id, seat=Seat.triage)
         turn(hand.matter)
+        letters.let_in(keyring, hand.matter.id, staff_id)
+        letters.keep_to(keyring.actor, hand.matter.id, {staff_id})
         vault.revoke(keyring, hand.matter.compartment_id, keyring.actor.id)
 
 
@@ -203,6 +209,8 @@ def name_inquirers(keyring: Keyring, seen: SeenMatter, chosen: tuple[UUID, ...],
         for one in chosen:
             Sitting.objects.create(matter=hand.matter, staff_id=one, seat=Seat.inquirer)
             vault.grant(keyring, hand.matter.compartment_id, one)
+            letters.let_in(keyring, hand.matter.id, one)
+        letters.keep_to(keyring.actor, hand.matter.id, chosen)
         due = rules.inquire_by(hand.today, settings.PROGRAMME.limits.inquiry_days)
         hands.move(hand, Act.name_inquirers, inquiry_due_on=due)
         if keyring.actor.id not in chosen:
@@ -255,8 +263,9 @@ def add_note(keyring: Keyring, seen: SeenMatter, words: str, *, trace: str = "")
 
 
 def end(hand: Hand, act: Act, state: State, outcome: str) -> None:
-    """End a matter: it is counted without a trace of itself, and its case may be closed again."""
+    """End a matter, and the line to whoever wrote: it is counted without a trace of itself, its case may be closed."""
     hands.move(hand, act)
+    letters.end_with_matter(hand.actor, hand.matter.id, hand.today)
     hands.keep_label(hand, ended=state)
     counting.count(hand.matter, hand.label.clause, outcome, hand.today)
     holds.release(hand.matter.id)

@@ -87,7 +87,7 @@ class ConcernForm(_Numbered):
         return Concern(chosen["matter_id"], chosen["text"], chosen["case_no"], trace=self.redaction_trace)
 
 
-class FromThreadForm(_Numbered):
+class FromThreadForm(_Numbered, VersionForm):
     """A concern that came by letter: what it says, without who says it."""
 
     redacted_fields = ("text",)

@@ -19,6 +19,7 @@ from refuge.office.breach.contents import Content, EntryCode
 from refuge.office.breach.hands import Hand, SeenMatter, take_up
 from refuge.office.breach.models import Found, Hold, Matter, Measure
 from refuge.office.breach.rules import Act, ReadersRefusedError, ReasonsMissingError, State
+from refuge.office.contact.models import Thread
 from refuge.office.sealed import actions as files
 from refuge.office.sealed.actions import Opening
 from refuge.office.sealed.rules import FileKind, TooCloseToReadError, WrongReadersError
@@ -64,6 +65,7 @@ def hand_over(keyring: Keyring, seen: SeenMatter, handing: HandOver) -> None:
         turn(hand.matter)
         holds.pass_to(hand.matter.id, handing.file_id)
         _give_everything(hand, handing.readers)
+        Thread.objects.filter(matter=hand.matter.id).update(claimed_by=None)
 
 
 def _open_file(hand: Hand, opening: Opening) -> None:
@@ -113,4 +115,5 @@ def _give_everything(hand: Hand, readers: frozenset[UUID]) -> None:
 
 
 def _compartments(hand: Hand) -> tuple[UUID, ...]:
-    return (hand.matter.compartment_id,)
+    letters = Thread.objects.filter(matter=hand.matter.id).values_list("compartment", flat=True)
+    return (hand.matter.compartment_id, *letters)

@@ -20,6 +20,7 @@ from refuge.office.breach.rules import (
     State,
     Verdict,
 )
+from refuge.office.contact.reading import AnswerSeen, LetterSeen, read_thread
 from refuge.office.vault import queries as keys
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ class MatterView:
     proposed_by: str
     i_proposed: bool
     seats: tuple[tuple[Seat, str], ...]
+    mine: frozenset[Seat]
     acts: tuple[Act, ...]
     helped: bool
     told_on: date | None
@@ -126,8 +128,7 @@ def read_matter(keyring: Keyring, matter_id: UUID, now: datetime) -> MatterView:
 
 def check_may(actor: Actor, view: MatterView, act: Act) -> None:
     """Let the form of an act open. Raises NotAllowedError, NoSuchMoveError."""
-    seats = [seat for seat, name in view.seats if name == actor.name]
-    rules.check_seat(act, seats, actor.roles, view.row.state)
+    rules.check_seat(act, view.mine, actor.roles, view.row.state)
     rules.after(act, view.row.state)
 
 
@@ -170,10 +171,18 @@ def still_mine(actor: Actor, matter_id: UUID) -> bool:
     return _held(actor).filter(id=matter_id).exists()
 
 
-def so_far(view: MatterView) -> str:
-    """Write out everything a matter holds, the oldest first, to be handed over with it."""
+def so_far(keyring: Keyring, view: MatterView, now: datetime) -> str:
+    """Write out everything a matter holds, and the letters it began from, the oldest first, to be handed over."""
     lines = [_line(one) for one in reversed(view.entries)]
-    return "\n\n".join(lines)
+    return "\n\n".join([*_letters(keyring, view, now), *lines])
+
+
+def _letters(keyring: Keyring, view: MatterView, now: datetime) -> list[str]:
+    if view.label.thread is None:
+        return []
+    page = read_thread(keyring, view.label.thread, now)
+    said = [one for one in page.entries if isinstance(one, AnswerSeen | LetterSeen)]
+    return [f"{timezone.localtime(one.at):%Y-%m-%d %H:%M}, {one.kind}\n{one.words.text}" for one in said]
 
 
 def _line(entry: EntryRow) -> str:
@@ -199,6 +208,7 @@ def _view(keyring: Keyring, matter: Matter, label: Label, now: datetime) -> Matt
             (Seat(seat), names[who])
             for seat, who in matter.seats.order_by("seat").values_list("seat", "staff")
         ),
+        mine=mine,
         acts=tuple(
             act
             for act in Act

@@ -10,6 +10,7 @@ app_name = "breach"
 urlpatterns = [
     path("", views.matters, name="list"),
     path("raise/", views.raise_concern, name="raise"),
+    path("from/<uuid:thread_id>/", views.from_thread, name="from"),
     path("received/", views.received, name="received"),
     path("learning/", views.learning, name="learning"),
     path("<uuid:matter_id>/", views.matter, name="page"),

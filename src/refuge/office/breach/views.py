@@ -21,6 +21,8 @@ from refuge.office.breach.hands import SeenMatter
 from refuge.office.breach.rules import Act, Lifted, Opinion
 from refuge.office.breach.rules import Help as HelpGiven
 from refuge.office.breach.words import DOING, RIGHTS, refusal_in_words
+from refuge.office.contact import queries as letters
+from refuge.office.contact.actions import Seen as SeenThread
 from refuge.office.sealed.actions import possible_readers
 from refuge.office.sealed.rules import FileKind
 
@@ -57,6 +59,24 @@ def raise_concern(request: HttpRequest) -> HttpResponse:
         _say_why(form, refusal)
         return render(request, "breach/raise.html", {"form": form}, status=HTTPStatus.CONFLICT)
     return redirect("breach:received")
+
+
+@read_or_send
+def from_thread(request: HttpRequest, thread_id: UUID) -> HttpResponse:
+    """Begin a matter from a concern that came by letter."""
+    thread = letters.concern(actor_of(request), thread_id, timezone.now())
+    form = forms.FromThreadForm(request.POST or None, initial={"version": thread.version})
+    context = {"form": form, "thread": thread}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "breach/from.html", context)
+    try:
+        seen = SeenThread(thread_id, form.cleaned_data["version"])
+        actions.take_up_thread(keyring_of(request), form.concern, seen, timezone.now())
+    except RefusedError as refusal:
+        _say_why(form, refusal)
+        form.look_again_at(thread.version)
+        return render(request, "breach/from.html", context, status=HTTPStatus.CONFLICT)
+    return redirect("breach:page", form.cleaned_data["matter_id"])
 
 
 @require_GET
@@ -228,7 +248,7 @@ def _lift(keyring: Keyring, seen: SeenMatter, form: forms.LiftForm, _view: Matte
 
 
 def _hand_over(keyring: Keyring, seen: SeenMatter, form: forms.HandOverForm, view: MatterView) -> None:
-    handing.hand_over(keyring, seen, form.handing(reading.so_far(view)))
+    handing.hand_over(keyring, seen, form.handing(reading.so_far(keyring, view, seen.now)))
 
 
 def _with_words(act: Callable[..., None]) -> Callable[[Keyring, SeenMatter, Any, MatterView], None]:

@@ -41,6 +41,7 @@ from refuge.office.breach.rules import (
     WrongMeasureError,
     WrongRoleError,
 )
+from refuge.office.contact.rules import CaseGoesOnError, TransitionError
 from refuge.office.vault.rules import KeylessRoleError, LastHolderError
 
 if TYPE_CHECKING:
@@ -211,6 +212,8 @@ REFUSALS: Mapping[type[RefusedError], Words] = {
     StillOpenError: _(
         "This cannot be closed yet: the person was not told, can still appeal, or is under a measure."
     ),
+    CaseGoesOnError: _("A matter was begun from these letters already."),
+    TransitionError: _("First take the letters, and judge the danger."),
     KeylessRoleError: _("Somebody you chose holds no keys. Choose somebody else."),
     LastHolderError: _("Nobody else here could open this. Choose somebody who works here."),
 }
