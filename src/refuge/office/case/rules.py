@@ -106,6 +106,7 @@ class EventKind(StrEnum):
     reception = "reception"
     status = "status"
     placement = "placement"
+    undertaking = "undertaking"
     closure = "closure"
     to_child_track = "to_child_track"
     access_given = "access_given"
@@ -122,6 +123,7 @@ ROOM_KINDS = (
     EventKind.reception,
     EventKind.status,
     EventKind.placement,
+    EventKind.undertaking,
     EventKind.closure,
 )
 """What happened in another room, in the order of the process."""

@@ -193,6 +193,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str | Promise]] = {
         EventKind.reception: pgettext_lazy("what happened", "Reception"),
         EventKind.status: pgettext_lazy("what happened", "Decision about status"),
         EventKind.placement: pgettext_lazy("what happened", "Place to live"),
+        EventKind.undertaking: pgettext_lazy("what happened", "Undertaking"),
         EventKind.closure: pgettext_lazy("what happened", "Follow-up and closing"),
         EventKind.to_child_track: _("Moved to child protection"),
         EventKind.access_given: _("Access given"),

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     panel = "panel"
     placement = "placement"
     file = "file"  # one that only named readers open
+    standards = "standards"  # who was asked to keep to the standards, and how
     matter = "matter"  # a concern about conduct, and what becomes of it
 
 
