@@ -31,6 +31,7 @@ ROOMS = (
         "reception",
         "status",
         "placement",
+        "undertaking",
         "closure",
         "breach",
         "desk",

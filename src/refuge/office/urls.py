@@ -20,6 +20,7 @@ ADDRESSES = (
     ("reception/", "reception"),
     ("status/", "status"),
     ("places/", "placement"),
+    ("standards/", "undertaking"),
     ("closure/", "closure"),
     ("conduct/", "breach"),
     ("files/", "sealed"),

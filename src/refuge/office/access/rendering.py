@@ -45,6 +45,8 @@ DOORS = (
     Door("/conduct/", _("Conduct"), frozenset({Role.inquiry, Role.reviewer})),
     Door("/conduct/learning/", _("What we can learn"), frozenset({Role.head, Role.supervisor})),
     Door("/places/", _("Places"), frozenset({Role.placement, Role.supervisor, Role.cp_officer})),
+    Door("/standards/", _("Standards"), frozenset(Role)),
+    Door("/standards/undertakings/", _("Undertakings"), frozenset({Role.undertaking_officer})),
     Door("/journal/", _("Journal"), frozenset({Role.auditor})),
     Door("/staff/", _("Staff"), frozenset({Role.administrator, Role.auditor})),
 )

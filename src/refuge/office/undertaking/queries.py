@@ -1,0 +1,180 @@
+"""What may be seen of undertakings without a key: their number, how far they are, what is due. Never whose they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q
+
+from refuge.office.access.rules import RefusedError, check
+from refuge.office.audit.actions import journalled
+from refuge.office.case.rules import ADULTS
+from refuge.office.undertaking import rules, sets
+from refuge.office.undertaking.models import Undertaking
+from refuge.office.undertaking.rules import OPEN, STANDARDS, Act, Clocks, State
+from refuge.office.undertaking.sets import Clause, clauses
+from refuge.office.vault import queries as keys
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from refuge.office.access.rules import Actor
+
+__all__ = ["Clause", "clauses"]  # the rooms above name clauses by these
+
+LENGTH = 10
+PAGE_LENGTH = 50
+_OPEN = [state.value for state in OPEN]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One undertaking as officers see it. `due`: the next thing to do with it, by when; `again`: a new set is in force."""
+
+    id: UUID
+    case_id: UUID
+    number: str
+    state: State
+    standards: int
+    offered_on: date
+    refresh: date | None
+    reaffirm: date | None
+    again: bool
+
+    @property
+    def due(self) -> date | None:
+        """When the first of its clocks runs out; nothing where none runs."""
+        return min((one for one in (self.refresh, self.reaffirm) if one), default=None)
+
+    def is_late(self, today: date) -> bool:
+        return self.due is not None and self.due < today
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What officers have before them: whom to explain it to, and who is to be gone through it with again."""
+
+    to_explain: tuple[Waiting, ...]
+    due: tuple[Waiting, ...]
+    again: tuple[Waiting, ...]
+
+
+def clocks() -> Clocks:
+    """Give the clocks of the profile."""
+    limits = settings.PROGRAMME.limits
+    return Clocks(limits.refresh_days, limits.reaffirm_days)
+
+
+def shelf(actor: Actor, today: date) -> Shelf:
+    """Show what waits for undertaking officers. Raises NotAllowedError, which is written down."""
+    check_standards(actor, Act.see_list)
+    in_force = sets.number_in_force()
+    return Shelf(
+        to_explain=_some(_adults().filter(state__in=_OPEN), in_force, PAGE_LENGTH),
+        due=_some(_due(today), in_force, PAGE_LENGTH),
+        again=_some(_again(in_force), in_force, PAGE_LENGTH),
+    )
+
+
+def check_standards(actor: Actor, act: Act) -> None:
+    """Let somebody do this with the standards. Raises NotAllowedError, which is written down."""
+    try:
+        check(act, actor, STANDARDS)
+    except RefusedError as refusal:
+        with journalled(actor, act, "undertakings"):
+            raise refusal from None
+
+
+def waits_for_officers(today: date) -> tuple[Waiting, ...]:
+    """Give what waits for an officer, ten of each kind at most, what waits longest first."""
+    in_force = sets.number_in_force()
+    asked = (_adults().filter(state__in=[State.offered.value, State.explained.value]), _due(today))
+    return tuple(one for rows in asked for one in _some(rows, in_force, LENGTH))
+
+
+def asked_again(actor: Actor) -> tuple[Waiting, ...]:
+    """Give what was signed for an earlier set in cases this actor holds, ten at most: they are asked again."""
+    in_force = sets.number_in_force()
+    mine = _again(in_force).filter(case__compartment__in=keys.held_by(actor))
+    offered = Undertaking.objects.filter(state__in=_OPEN).values("case")
+    return _some(mine.exclude(case__in=offered), in_force, LENGTH)
+
+
+def of_case(case_id: UUID) -> tuple[Waiting, ...]:
+    """Give every undertaking of a case, the newest first."""
+    rows = Undertaking.objects.filter(case=case_id).order_by("-offered_on", "-id")
+    in_force = sets.number_in_force()
+    return tuple(waiting_of(one, in_force) for one in rows)
+
+
+def _adults() -> QuerySet[Undertaking]:
+    return Undertaking.objects.filter(case__track__in=[track.value for track in ADULTS]).order_by(
+        "offered_on", "id"
+    )
+
+
+def _due(today: date) -> QuerySet[Undertaking]:
+    """What is gone through again soon, or is to be asked for again after a year."""
+    limits = clocks()
+    year_ago = today - timedelta(days=limits.reaffirm_days - limits.refresh_days)
+    yearly = Q(affirmed_on__isnull=True, signed_on__lte=year_ago) | Q(affirmed_on__lte=year_ago)
+    signed = _adults().filter(state=State.signed)
+    return signed.filter(Q(refreshed_on__isnull=True) | yearly).order_by("signed_on", "id")
+
+
+def _again(in_force: int | None) -> QuerySet[Undertaking]:
+    signed = _adults().filter(state=State.signed)
+    return signed.exclude(standards=in_force) if in_force is not None else signed.none()
+
+
+def _some(rows: QuerySet[Undertaking], in_force: int | None, length: int) -> tuple[Waiting, ...]:
+    return tuple(waiting_of(one, in_force) for one in rows[:length])
+
+
+def waiting_of(one: Undertaking, in_force: int | None) -> Waiting:
+    """Show one undertaking as officers see it."""
+    signed_on = one.signed_on if one.state == State.signed else None
+    again = signed_on is not None and in_force is not None and one.standards_id != in_force
+    return Waiting(
+        id=one.id,
+        case_id=one.case_id,
+        number=one.number,
+        state=State(one.state),
+        standards=one.standards_id,
+        offered_on=one.offered_on,
+        refresh=rules.refresh_due(signed_on, one.refreshed_on, clocks()) if signed_on else None,
+        reaffirm=rules.reaffirm_due(signed_on, one.affirmed_on, clocks())
+        if signed_on and not again
+        else None,
+        again=again,
+    )
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many undertakings stand where, with nobody's number: for the head of committee, under disclosure rules."""
+
+    by_state: dict[State, int]
+    refreshed: int
+    refreshed_late: int
+    affirmed: int
+
+
+def figures(today: date) -> Figures:
+    """Count undertakings by state and clocks kept. Raw numbers: whoever shows them applies the disclosure rules."""
+    shown = tuple(State)[:-1]  # what was set aside was a child's
+    by_state = {state: _adults().filter(state=state).count() for state in shown}
+    signed = _adults().filter(state=State.signed)
+    late = signed.filter(
+        refreshed_on__isnull=True, signed_on__lt=today - timedelta(days=clocks().refresh_days)
+    )
+    return Figures(
+        by_state=by_state,
+        refreshed=signed.filter(refreshed_on__isnull=False).count(),
+        refreshed_late=late.count(),
+        affirmed=signed.filter(affirmed_on__isnull=False).count(),
+    )
