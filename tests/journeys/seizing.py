@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 import pathlib
 import re
@@ -25,6 +26,19 @@ def written_forms(secret: str) -> dict[str, bytes]:
         "json": secret.encode("ascii", "backslashreplace"),
         "base64": base64.b64encode(plain)[: len(plain) * 4 // 3 - 4],
         "hex": plain.hex().encode(),
+    }
+
+
+def written_anywhere(sentence: str) -> dict[str, bytes]:
+    """The same for a sentence that may stand in the middle of something longer, or in a backup written as text."""
+    plain, escaped = sentence.encode(), json.dumps(sentence)[1:-1].encode()
+    return {
+        **written_forms(sentence),
+        "capital hex": plain.hex().upper().encode(),
+        "hex of utf-16": sentence.encode("utf-16-le").hex().encode(),
+        "hex of json": escaped.hex().encode(),
+        "capital hex of json": escaped.hex().upper().encode(),
+        **{f"base64, {skip} in": base64.b64encode(plain[skip:])[4:-8] for skip in range(3)},
     }
 
 
