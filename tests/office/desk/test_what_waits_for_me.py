@@ -305,3 +305,19 @@ def test_what_only_a_key_may_tell_stands_above_everything_else(staff, signed_in,
     assert page.index("Your desk") < page.index("Look at this case now") < page.index("<h2")
     assert "Look at this case now" not in signed_in(chit).get("/").text
     assert asked == ["Aye"]
+
+
+@pytest.mark.parametrize(
+    "due",
+    [datetime(2026, 11, 24, tzinfo=UTC).date(), datetime(2026, 11, 24, 9, 0, tzinfo=UTC)],
+    ids=["a day", "a moment"],
+)
+def test_an_alarm_stands_there_whether_a_day_is_known_or_the_minute(staff, signed_in, monkeypatch, due):
+    def alarms(*_):
+        return (parts.Errand("A complaint waits", "/files/", due=due),)
+
+    room = parts.Part("alarming", 1, alarms=alarms, roles=frozenset({Role.legal}))
+    monkeypatch.setitem(parts._parts, "alarming", room)
+    page = signed_in(staff("Lin", Role.legal)).get("/").text
+    assert "A complaint waits" in page
+    assert "2026-11-24" in page
