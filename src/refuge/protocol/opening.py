@@ -54,7 +54,12 @@ def open_field(key: SealingKey, sealed: bytes, place: Place) -> bytes:
 
 def unwrap_key(wrapped: bytes, seed: bytes) -> bytes:
     """Return the key that `wrap_key` wrapped for the holder of this seed. Raises the errors of `age.decrypt`."""
-    return age.decrypt(wrapped, [seed])
+    return unwrap_key_with(wrapped, age.HybridIdentity(seed))
+
+
+def unwrap_key_with(wrapped: bytes, identity: age.HybridIdentity) -> bytes:
+    """As `unwrap_key`, for somebody who unwraps many keys: an identity expands its seed once. Raises the same."""
+    return age.decrypt_with(wrapped, [identity])
 
 
 def open_seed(sealed_seed: bytes, master: bytes) -> bytes:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from refuge.office.access.rules import Actor
+from refuge.protocol.age import HybridIdentity
 
 
 @dataclass(frozen=True)
@@ -16,3 +18,8 @@ class Keyring:
     actor: Actor
     seed: bytes = field(repr=False)
     opened: dict[tuple[UUID, int], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def identity(self) -> HybridIdentity:
+        """What the seed opens with. Expanding it costs more than opening a key, so it is done once for a request."""
+        return HybridIdentity(self.seed)
