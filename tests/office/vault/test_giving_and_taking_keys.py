@@ -6,6 +6,7 @@ import pytest
 
 from refuge.office.access.rules import Role
 from refuge.office.vault import actions, queries
+from refuge.office.vault.models import WrappedKey
 from refuge.office.vault.rules import KeylessRoleError, Kind, LastHolderError, NoKeyError
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +160,28 @@ def test_a_keyring_shows_nothing(people):
     aye = people[0]
     assert aye.seed.hex() not in repr(aye.keyring)
     assert repr(aye.seed) not in repr(aye.keyring)
+
+
+def test_every_key_says_what_kind_of_thing_it_opens_whoever_made_it(people):
+    aye, bo, chit = people
+    panel, _ = actions.create_compartment(Kind.panel, [aye.id, bo.id])
+    actions.revoke(aye.keyring, panel, bo.id)
+    actions.grant(aye.keyring, panel, chit.id)
+    assert set(WrappedKey.objects.values_list("kind", flat=True)) == {Kind.panel}
+    assert set(queries.held_by(chit.actor, Kind.panel)) == {panel}
+    assert not queries.held_by(chit.actor, Kind.case)
+
+
+def test_keys_of_many_compartments_are_one_question_and_another_persons_stay_closed(
+    people, django_assert_num_queries
+):
+    aye, _, chit = people
+    mine = dict(actions.create_compartments(Kind.case, [aye.id], 5))
+    ((not_mine, _),) = actions.create_compartments(Kind.case, [chit.id], 1)
+    with django_assert_num_queries(1):
+        queries.take_out_many(aye.keyring, [(one, 1) for one in (*mine, not_mine)])
+        assert {one: queries.key_of(aye.keyring, one, 1) for one in mine} == mine
+    with pytest.raises(NoKeyError):
+        queries.key_of(aye.keyring, not_mine, 1)
+    with django_assert_num_queries(0):
+        queries.take_out_many(aye.keyring, [(one, 1) for one in mine])

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from refuge.office.access.once import once
 from refuge.office.access.rules import Relation, Role
 from refuge.office.assessment import rules
 from refuge.office.assessment.actions import answers_of
@@ -20,13 +21,14 @@ from refuge.office.assessment.words import ASKED, EVENTS, REFUSALS, lines_of
 from refuge.office.case.models import Case
 from refuge.office.case.numbers import shown
 from refuge.office.case.parts import Errand, Fact, Mark, Part, Task
+from refuge.office.case.queries import in_held_cases, row_of_case
 from refuge.office.case.rules import Risk, Status, Track
 from refuge.office.consent.queries import c1_answered
-from refuge.office.vault import queries as keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
+    from uuid import UUID
 
     from refuge.office.access.keyring import Keyring
     from refuge.office.access.rules import Actor
@@ -42,8 +44,13 @@ def tasks(keyring: Keyring, at: CaseAt) -> tuple[Task, ...]:
     """Say how far intake and assessment are, and what the person has not been told yet."""
     if at.track is Track.child:
         return (Task(_("Intake and assessment"), Mark.shut, who=_("child protection")),)
-    rows = list(Assessment.objects.filter(case=at.id).order_by("number"))
+    rows = _rows(at.id)
     return (_intake(rows, at), *_not_told(keyring, rows, at), _assessment(rows, at), *_to_release(rows, at))
+
+
+@once
+def _rows(case_id: UUID) -> list[Assessment]:
+    return list(Assessment.objects.filter(case=case_id).order_by("number"))
 
 
 def _intake(rows: list[Assessment], at: CaseAt) -> Task:
@@ -94,8 +101,7 @@ def _link(rows: list[Assessment], at: CaseAt, kind: Kind) -> str:
 
 
 def _due(at: CaseAt) -> date:
-    risk = Case.objects.values_list("risk", flat=True).get(id=at.id)
-    return due_on(at.opened_on, Risk(risk))
+    return due_on(at.opened_on, Risk(row_of_case(at.id).risk))
 
 
 def due_on(opened_on: date, risk: Risk) -> date:
@@ -107,8 +113,7 @@ def due_on(opened_on: date, risk: Risk) -> date:
 
 def facts(keyring: Keyring, at: CaseAt) -> tuple[Fact, ...]:
     """Say what somebody needs and wishes, and how they like to be told things."""
-    rows = Assessment.objects.filter(case=at.id, state=State.finished).order_by("number")
-    newest = {Kind(row.kind): row for row in rows}
+    newest = {Kind(row.kind): row for row in _rows(at.id) if row.state == State.finished}
     return tuple(fact for kind, row in sorted(newest.items()) for fact in _facts_of(keyring, at, kind, row))
 
 
@@ -138,7 +143,7 @@ def _due_soon(actor: Actor, today: date) -> Iterator[Errand]:
 def _waiting_for(actor: Actor) -> Iterator[Errand]:
     if Role.supervisor not in actor.roles:
         return
-    held = Assessment.objects.filter(state=State.held, case__compartment__in=keys.held_by(actor))
+    held = Assessment.objects.filter(in_held_cases(actor), state=State.held)
     others = held.exclude(raised_by=actor.id).exclude(case__owner=actor.id)
     for row in others.select_related("case").order_by("case", "kind")[:ERRANDS]:
         title = _("Case %(number)s: answer what could do harm") % {"number": shown(row.case.case_no)}

@@ -22,6 +22,7 @@ from refuge.office.breach.rules import (
 )
 from refuge.office.contact.reading import AnswerSeen, LetterSeen, read_thread
 from refuge.office.vault import queries as keys
+from refuge.office.vault.rules import Kind
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -242,7 +243,7 @@ def _is_time_for(act: Act, matter: Matter, actor: Actor, today: date) -> bool:
 
 
 def _held(actor: Actor) -> QuerySet[Matter]:
-    sitting = Matter.objects.filter(seats__staff=actor.id, compartment__in=keys.held_by(actor))
+    sitting = Matter.objects.filter(seats__staff=actor.id, compartment__in=keys.held_by(actor, Kind.matter))
     return sitting.distinct().order_by("-reported_at", "-id")
 
 

@@ -23,6 +23,7 @@ from refuge.office.case.pen import Seen
 from refuge.office.case.queries import PAGE_LENGTH, CaseRow, possible_holders, row_of
 from refuge.office.case.rules import AccessReason, Act, Track
 from refuge.office.vault import queries as keys
+from refuge.office.vault.rules import Kind
 
 if TYPE_CHECKING:
     from datetime import date
@@ -98,7 +99,7 @@ def cases_of(actor: Actor, staff_id: UUID, after: str = "") -> CasesOf:
         load=_load(staff_id, theirs.count()),
         held=tuple(_held(actor, case) for case in rows),
         after=str(rows[-1].id) if len(page) > PAGE_LENGTH else "",
-        movable=theirs.filter(compartment__in=keys.held_by(actor)).count(),
+        movable=theirs.filter(compartment__in=keys.held_by(actor, Kind.case)).count(),
     )
 
 
@@ -114,7 +115,7 @@ def pass_on(keyring: Keyring, owner_id: UUID, *, to: UUID, why: AccessReason, to
     WrongHandsError.
     """
     _check_oversees(keyring.actor)
-    theirs = _open_cases().filter(owner=owner_id, compartment__in=keys.held_by(keyring.actor))
+    theirs = _open_cases().filter(owner=owner_id, compartment__in=keys.held_by(keyring.actor, Kind.case))
     moving = list(theirs.order_by("next_review", "id").values_list("id", "version")[:AT_ONCE])
     done = sum(_pass_one(keyring, Seen(one, version, today), to, why) for one, version in moving)
     return PassedOn(done, len(moving) - done, _open_cases().filter(owner=owner_id).count())

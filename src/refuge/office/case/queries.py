@@ -13,10 +13,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from refuge.office.access import queries as staff
-from refuge.office.access.rules import RefusedError, Relation, Standing, check_standing
+from refuge.office.access.once import once
+from refuge.office.access.rules import RefusedError, Relation, Role, Standing, check_standing
 from refuge.office.audit.actions import journalled, reading
 from refuge.office.case import questions, rules
 from refuge.office.case.actions import situation_of, whole_situation
@@ -37,6 +38,7 @@ from refuge.office.case.rules import (
     Transition,
 )
 from refuge.office.vault import queries as keys
+from refuge.office.vault.rules import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -285,6 +287,13 @@ def person_numbered(actor: Actor, typed: str) -> UUID:
     return person_id
 
 
+@once
+def row_of_case(case_id: UUID) -> Case:
+    """Give a case's row to a room above, inside an act or a reading that was let in already."""
+    return Case.objects.get(id=case_id)
+
+
+@once
 def person_of(case_id: UUID) -> UUID:
     """Say whose case this is. Raises CaseNotFoundError."""
     person_id = Case.objects.filter(id=case_id).values_list("person", flat=True).first()
@@ -373,6 +382,27 @@ def possible_approvers(before: Before) -> dict[UUID, str]:
     return {one.id: one.name for one in able if one.id not in taken}
 
 
+def is_case_held(actor: Actor, *also: Q, overseen: Track | None = None) -> Exists:
+    """Ask of each row of another room, whose column is `case`, whether the actor holds that case.
+
+    For queues: what waits is walked in its order until a page of a desk is full, however many keys somebody holds.
+    `also` is what must be true of the case besides; one of the track `overseen` need not be held.
+    """
+    held = Q(keys.is_held_by(actor, Kind.case, OuterRef("compartment")))
+    whose = held | Q(track=overseen) if overseen else held
+    return Exists(Case.objects.filter(whose, *also, id=OuterRef("case")))
+
+
+def in_held_cases(actor: Actor) -> Q:
+    """Narrow the rows of another room, whose column is `case`, to cases the actor holds.
+
+    Whoever protects children holds every child's: their rows are asked one by one. Others begin at their few keys.
+    """
+    if Role.cp_officer in actor.roles:
+        return Q(is_case_held(actor))
+    return Q(case__compartment__in=keys.held_by(actor, Kind.case))
+
+
 def childrens_cases() -> QuerySet[Case, UUID]:
     """The ids of all cases of the child track, as a subquery: for walls alone, never to be shown."""
     return Case.objects.filter(track=Track.child).values_list("id", flat=True)
@@ -385,13 +415,13 @@ def _visible(actor: Actor) -> QuerySet[Case]:
         return _on_tracks(Case.objects.all(), overseen)
     if not overseen:
         return _held(actor)
-    held = Q(compartment__in=keys.held_by(actor)) & Q(track__in=rules.tracks_of(actor.roles))
+    held = Q(compartment__in=keys.held_by(actor, Kind.case)) & Q(track__in=rules.tracks_of(actor.roles))
     return Case.objects.filter(held | Q(track__in=overseen))
 
 
 def _held(actor: Actor) -> QuerySet[Case]:
     """The cases somebody is on; a key alone, without a role that works on the track, shows nothing."""
-    held = Case.objects.filter(compartment__in=keys.held_by(actor))
+    held = Case.objects.filter(compartment__in=keys.held_by(actor, Kind.case))
     return _on_tracks(held, rules.tracks_of(actor.roles))
 
 

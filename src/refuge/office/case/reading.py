@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from refuge.office.access import queries as staff
+from refuge.office.access.once import asked_once
 from refuge.office.access.rules import Relation, Standing
 from refuge.office.audit.actions import reading
 from refuge.office.case import rules
@@ -60,7 +61,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from refuge.office.access.keyring import Keyring
-    from refuge.office.case.parts import Fact, Words
+    from refuge.office.case.parts import Fact, Task, Words
     from refuge.office.case.rules import Situation
     from refuge.office.people.rules import Particulars
     from refuge.office.vault.fields import Sealed
@@ -199,7 +200,7 @@ def view_of(case: Case, standing: Standing, opener: Keyring | None, glance: Glan
         keys.take_out(opener, case.compartment_id, _versions(case, page))
     situation = whole_situation(opener, case, glance.today) if opener else situation_of(case)
     course = _course(case, standing, situation, glance.today)
-    at = _at(case, standing, glance)
+    tasks, facts = _from_rooms(opener, _at(case, standing, glance))
     return CaseView(
         row=course.row,
         relation=standing.relation,
@@ -214,10 +215,17 @@ def view_of(case: Case, standing: Standing, opener: Keyring | None, glance: Glan
         stands_at=rules.place_on_the_way(
             Status(case.status), Status(case.suspended_from) if case.suspended_from else None
         ),
-        work=work_of(course, glance.today, brought(opener, at) if opener and at else ()),
-        facts=facts_of(opener, at) if opener and at else (),
+        work=work_of(course, glance.today, tasks),
+        facts=facts,
         shelves=_shelves(case),
     )
+
+
+def _from_rooms(opener: Keyring | None, at: CaseAt | None) -> tuple[tuple[Task, ...], tuple[Fact, ...]]:
+    if opener is None or at is None:
+        return (), ()
+    with asked_once():
+        return brought(opener, at), facts_of(opener, at)
 
 
 def _course(case: Case, standing: Standing, situation: Situation, today: date) -> Course:

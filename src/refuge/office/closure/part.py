@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from refuge.office.access.rules import Role
 from refuge.office.case.models import Case
 from refuge.office.case.parts import Errand, Fact, Mark, Part, Settled, Task
+from refuge.office.case.queries import row_of_case
 from refuge.office.case.rules import Need, Status
 from refuge.office.closure import queries, words
 from refuge.office.closure.reading import follow_up_of, leaving_of, readiness
@@ -32,7 +33,7 @@ ORDER = 900
 
 def tasks(keyring: Keyring, at: CaseAt) -> tuple[Task, ...]:
     """List the next visit, what waits for a supervisor, and how far the closing is."""
-    case = Case.objects.get(id=at.id)
+    case = row_of_case(at.id)
     return (*_visits(follow_up_of(keyring, case), at), *_closing(keyring, case, at))
 
 
@@ -65,7 +66,7 @@ def _closing(keyring: Keyring, case: Case, at: CaseAt) -> Iterator[Task]:
 
 def facts(keyring: Keyring, at: CaseAt) -> tuple[Fact, ...]:
     """Say how often somebody was visited, when they are seen next, and why the case was closed."""
-    case = Case.objects.get(id=at.id)
+    case = row_of_case(at.id)
     found, leaving = follow_up_of(keyring, case), leaving_of(keyring, case, at.today)
     lines = []
     if found.visits:

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
 from refuge.office.access.rules import Role, may_standing
 from refuge.office.case.numbers import shown
+from refuge.office.case.queries import is_case_held
 from refuge.office.case.rules import Status, Track, on_track
 from refuge.office.closure.models import Schedule, Visit
 from refuge.office.closure.rules import POLICY, Act
 from refuge.office.vault import queries as keys
+from refuge.office.vault.rules import Kind
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -37,7 +39,7 @@ class Row:
 def visits_due(actor: Actor, today: date) -> tuple[Row, ...]:
     """List cases one owns, where a visit is late or due soon; after closing, the call that was wanted."""
     due = Schedule.objects.filter(next_on__lte=today + timedelta(days=SOON_DAYS), case__owner=actor.id)
-    due = due.filter(case__compartment__in=keys.held_by(actor))
+    due = due.filter(keys.is_held_by(actor, Kind.case, OuterRef("case__compartment")))
     rows = due.order_by("next_on", "case").values_list("case", "case__case_no", "next_on")[:LENGTH]
     return tuple(Row(case_id, shown(number), on) for case_id, number, on in rows if on)
 
@@ -46,20 +48,19 @@ def visits_to_look_at(actor: Actor) -> tuple[Row, ...]:
     """List cases with a visit that waits for a second person, and this one may be it."""
     if not actor.roles & {Role.supervisor, Role.cp_officer}:
         return ()
-    waiting = Visit.objects.filter(waits=True, case__compartment__in=keys.held_by(actor))
-    waiting = waiting.exclude(by=actor.id).exclude(case__owner=actor.id)
+    waiting = Visit.objects.filter(is_case_held(actor, ~Q(owner=actor.id)), waits=True).exclude(by=actor.id)
     rows = waiting.order_by("on", "case").values_list("case", "case__case_no", "on")[:LENGTH]
     return tuple(Row(case_id, shown(number), on) for case_id, number, on in rows)
 
 
 def wrote_again(actor: Actor) -> tuple[Row, ...]:
     """List closed cases whose person wrote again: for those who hold them; an adult's for every supervisor."""
-    whose = Q(case__compartment__in=keys.held_by(actor))
-    if Role.supervisor in actor.roles:
-        whose |= Q(case__track=Track.adult)
+    closed = Q(status=Status.closed)
     if Role.cp_officer not in actor.roles:
-        whose &= ~Q(case__track=Track.child)
-    waiting = Schedule.objects.filter(whose, wrote_again_on__isnull=False, case__status=Status.closed)
+        closed &= ~Q(track=Track.child)
+    overseen = Track.adult if Role.supervisor in actor.roles else None
+    whose = is_case_held(actor, closed, overseen=overseen)
+    waiting = Schedule.objects.filter(whose, wrote_again_on__isnull=False)
     rows = waiting.order_by("wrote_again_on", "case").values_list("case", "case__case_no", "wrote_again_on")
     return tuple(Row(case_id, shown(number), on) for case_id, number, on in rows[:LENGTH] if on)
 

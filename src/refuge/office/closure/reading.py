@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 
 from refuge.office.access import queries as staff
+from refuge.office.access.once import once
 from refuge.office.audit.actions import reading
 from refuge.office.case import parts
 from refuge.office.case.actions import closing_reason, whole_situation
@@ -145,6 +146,7 @@ def read_certificate(keyring: Keyring, case_id: UUID) -> Before:
         return before
 
 
+@once
 def follow_up_of(keyring: Keyring, case: Case) -> FollowUp:
     """Open the visits inside a line of the journal that is open already. Raises NoKeyError."""
     known = Schedule.objects.filter(case=case).first()

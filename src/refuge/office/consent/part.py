@@ -16,7 +16,7 @@ from refuge.office.case.parts import Errand, Fact, Mark, Part, Settled, Task
 from refuge.office.case.rules import Track
 from refuge.office.consent import rules
 from refuge.office.consent.models import Consent
-from refuge.office.consent.queries import c1_answered, kept
+from refuge.office.consent.queries import c1_answered, consents_of, kept
 from refuge.office.consent.rules import SOON_DAYS, Level, State
 from refuge.office.consent.words import EVENTS, REFUSALS, in_words
 
@@ -34,7 +34,7 @@ ERRANDS = 10
 
 def tasks(_keyring: Keyring, at: CaseAt) -> tuple[Task, ...]:
     """Say what is to do: ask for C1, renew what runs out, tell what ended."""
-    rows = list(Consent.objects.filter(case=at.id))
+    rows = list(consents_of(at.id))
     page = reverse("consent:page", args=[at.id])
     return (_about_c1(at, rows, page), *_running_out(at, rows, page), *_untold(rows, at))
 
@@ -69,7 +69,8 @@ def _untold(rows: list[Consent], at: CaseAt) -> Iterator[Task]:
 
 def facts(_keyring: Keyring, at: CaseAt) -> tuple[Fact, ...]:
     """Say which levels count today, and until when: never for whom."""
-    rows = Consent.objects.filter(case=at.id, state=State.given).order_by("level", "expires_on")
+    given = (row for row in consents_of(at.id) if row.state == State.given)
+    rows = sorted(given, key=lambda row: (row.level, row.expires_on or at.today))
     counting = [row for row in rows if rules.is_live(kept(row), Track(at.track), at.today)]
     return tuple(Fact(in_words(Level(row.level)), _until(row)) for row in counting)
 

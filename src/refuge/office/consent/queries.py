@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from refuge.office.access.once import once
 from refuge.office.case.models import Case
 from refuge.office.case.rules import Track
 from refuge.office.consent import rules
@@ -64,10 +65,17 @@ def c1_answered(case_id: UUID, today: date) -> bool:
 
     They said yes and it counts, or they said no and the other ground for keeping one is written down (ICRC, ch. 3).
     """
-    refused = Consent.objects.filter(case=case_id, level=Level.c1).order_by("-number").first()
+    asked = [row for row in consents_of(case_id) if row.level == Level.c1]
+    newest = max(asked, key=lambda row: row.number, default=None)
     return live(case_id, Level.c1, today=today) or (
-        refused is not None and refused.state == State.refused and _has_other_basis(refused)
+        newest is not None and newest.state == State.refused and _has_other_basis(newest)
     )
+
+
+@once
+def consents_of(case_id: UUID) -> tuple[Consent, ...]:
+    """Give every consent of one case: few, and many rooms ask for one of them."""
+    return tuple(Consent.objects.filter(case=case_id))
 
 
 def kept(row: Consent) -> Kept:
@@ -76,11 +84,16 @@ def kept(row: Consent) -> Kept:
 
 
 def _live_rows(case_id: UUID, level: Level, today: date, recipient: str) -> list[Consent]:
+    track, mark = _track_of(case_id), mark_of_recipient(case_id, recipient)
+    given = (row for row in consents_of(case_id) if row.level == level and row.state == State.given)
+    theirs = (row for row in given if row.recipient_mark == mark)
+    return [row for row in theirs if track and rules.is_live(kept(row), track, today)]
+
+
+@once
+def _track_of(case_id: UUID) -> Track | None:
     track = Case.objects.filter(id=case_id).values_list("track", flat=True).first()
-    rows = Consent.objects.filter(
-        case=case_id, level=level, state=State.given, recipient_mark=mark_of_recipient(case_id, recipient)
-    )
-    return [row for row in rows if track and rules.is_live(kept(row), Track(track), today)]
+    return Track(track) if track else None
 
 
 def _has_other_basis(row: Consent) -> bool:

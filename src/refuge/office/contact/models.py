@@ -216,8 +216,11 @@ class Thread(SealedModel):
 
     class Meta:
         indexes = [
+            # In the order of the inbox, then what else is counted there: nothing but the index is read.
             models.Index(
-                name="who_waits", fields=["circle", "-danger", "waiting_since", "id"], condition=Q(waits=True)
+                name="who_waits",
+                fields=["circle", "-danger", "waiting_since", "id", "heard", "claimed_by", "case", "compartment"],
+                condition=Q(waits=True),
             ),
             models.Index(
                 name="who_waits_for_whom",

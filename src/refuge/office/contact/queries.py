@@ -41,6 +41,7 @@ from refuge.office.contact.rules import (
     WaitingLimits,
 )
 from refuge.office.vault import queries as keys
+from refuge.office.vault.rules import Kind
 
 PAGE_LENGTH = 25
 STUCK_AFTER = timedelta(seconds=30)
@@ -152,7 +153,7 @@ def visible(actor: Actor, circle: Circle = Circle.letters) -> QuerySet[Thread]:
     """Threads of one circle somebody may know of. One whose case is walled off from them is not even there (X1)."""
     heard = Thread.objects.filter(circle=circle, heard=True)
     roles = rules.roles_in(circle, actor.roles)
-    of_a_case, held = Q(case__isnull=False), Q(compartment__in=keys.held_by(actor))
+    of_a_case, held = Q(case__isnull=False), Q(compartment__in=keys.held_by(actor, Kind.thread))
     if circle is Circle.concerns:
         return heard.exclude(Q(matter__isnull=False) & ~held) if roles else heard.none()
     if roles & rules.READERS:

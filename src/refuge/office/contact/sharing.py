@@ -19,6 +19,7 @@ from refuge.office.contact.receiving import readers
 from refuge.office.contact.rules import OPENER_OF, READERS_OF, Act, Circle
 from refuge.office.vault import actions as vault
 from refuge.office.vault import queries as keys
+from refuge.office.vault.rules import Kind
 
 THREADS_AT_A_TIME = 50
 
@@ -62,7 +63,7 @@ def take_keys_back(
 
 
 def _threads_not_of_their_cases(member: Actor, circle: Circle) -> list[UUID]:
-    held = Thread.objects.filter(circle=circle, compartment__in=keys.held_by(member)).order_by("id")
+    held = Thread.objects.filter(circle=circle, compartment__in=keys.held_by(member, Kind.thread)).order_by("id")
     return [
         thread.compartment
         for thread in held.only("compartment", "case")
@@ -91,7 +92,7 @@ def _lacking(giver: Actor, colleague: Actor, circle: Circle) -> QuerySet[Thread,
 
     Never one behind the wall (X1), and never that of a matter: whoever is to read it is named to it.
     """
-    held = Thread.objects.filter(circle=circle, matter=None, compartment__in=keys.held_by(giver))
+    held = Thread.objects.filter(circle=circle, matter=None, compartment__in=keys.held_by(giver, Kind.thread))
     held = held.exclude(case__in=case.childrens_cases())
-    lacking = held.exclude(compartment__in=keys.held_by(colleague))
+    lacking = held.exclude(compartment__in=keys.held_by(colleague, Kind.thread))
     return lacking.order_by("id").values_list("compartment", flat=True)

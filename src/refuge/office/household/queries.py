@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from refuge.office.access.once import once
 from refuge.office.case import queries as cases
 from refuge.office.people import queries as people
 from refuge.office.people.rules import AgeBand, Gender, HouseholdRole, counts_as_child
@@ -41,6 +42,7 @@ class Member:
         return self.role is HouseholdRole.applicant
 
 
+@once
 def members_of(keyring: Keyring, case_id: UUID) -> tuple[Member, ...]:
     """Open who belongs to the household of this case today, the applicant first.
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
+
 from refuge.office.access import queries as staff
 from refuge.office.access.rules import may_standing
 from refuge.office.case import queries as cases
@@ -12,7 +14,7 @@ from refuge.office.case.models import Case
 from refuge.office.case.rules import BOTH, Track, on_track
 from refuge.office.identity import halves, rules
 from refuge.office.identity.actions import has_yes
-from refuge.office.identity.models import Opening, Record
+from refuge.office.identity.models import Opening, Record, Share
 from refuge.office.identity.rules import POLICY, UNDER_WAY, Act, NotTheirsError, Purpose, Side, State
 
 if TYPE_CHECKING:
@@ -119,9 +121,8 @@ def own_request_of(before: Before, opening_id: UUID) -> Asked:
 
 def waiting_for(actor: Actor, length: int) -> tuple[Opening, ...]:
     """Give the requests that this second officer could answer, the oldest first."""
-    mine = Opening.objects.filter(
-        state=State.asked, record__shares__staff=actor.id, record__shares__side=Side.other
-    )
+    half = Share.objects.filter(record=OuterRef("record"), staff=actor.id, side=Side.other)
+    mine = Opening.objects.filter(Exists(half), state=State.asked)
     rows = mine.exclude(asked_by=actor.id).select_related("record__case").order_by("asked_at")
     return tuple(rows[:length])
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
+from refuge.office.access.once import once
 from refuge.office.access.rules import RefusedError
 from refuge.office.people.models import Household, HouseholdMembership, KeepApart, Person
 from refuge.office.people.rules import AgeBand, Gender, HouseholdRole, Particulars
@@ -121,6 +122,7 @@ def members_of_household(keyring: Keyring, household_id: UUID) -> tuple[Known, .
     return tuple(_known(keyring, row) for row in rows.select_related("person").order_by("from_on", "id"))
 
 
+@once
 def _membership(person_id: UUID) -> HouseholdMembership:
     membership = HouseholdMembership.objects.filter(person=person_id, to_on__isnull=True).first()
     if membership is None:

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from refuge.office.placement.rules import ENDED, PENDING, Circle, NoteKind, SiteKind, SiteState, State, Why
-from refuge.office.vault.codes import one_of, only, same_time, staff
+from refuge.office.vault.codes import one_of, only, same_time, staff, written_out
 from refuge.office.vault.fields import SealedField, SealedModel
 
 
@@ -163,6 +163,9 @@ _LIVED = (State.moved_in, State.moved_out)
 
 def _in(states: tuple[State, ...]) -> Q:
     return Q(state__in=[state.value for state in states])
+
+
+IS_PENDING = written_out("state", PENDING)
 
 
 class Placement(SealedModel):

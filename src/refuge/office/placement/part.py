@@ -79,9 +79,10 @@ def _who(placement: Placement) -> str:
 def facts(keyring: Keyring, case: CaseAt) -> tuple[Fact, ...]:
     """Say whether they have a place: never which."""
     del keyring
-    if queries.lives_somewhere(case.id):
+    newest = _newest(case.id)
+    if newest is not None and newest.state == State.moved_in:
         value = _("They have a place")
-    elif queries.is_looked_for(case.id):
+    elif newest is not None:
         value = _("It is looked for")
     else:
         value = _("None was asked for")

@@ -11,11 +11,12 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q
 
+from refuge.office.access.once import once
 from refuge.office.access.rules import RefusedError, Role, check
 from refuge.office.audit.actions import journalled
-from refuge.office.case.queries import person_of
+from refuge.office.case.queries import is_case_held, person_of
 from refuge.office.placement import matching, rules
-from refuge.office.placement.models import Bed, Hold, Placement, Site, SiteNote, Waiver
+from refuge.office.placement.models import IS_PENDING, Bed, Hold, Placement, Site, SiteNote, Waiver
 from refuge.office.placement.rules import (
     PENDING,
     SITES,
@@ -26,11 +27,13 @@ from refuge.office.placement.rules import (
     SiteState,
     State,
 )
-from refuge.office.status.queries import decision_of
-from refuge.office.vault import queries as keys
+from refuge.office.status.queries import decision_of, decisions_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from refuge.office.access.rules import Actor
+    from refuge.office.status.queries import Decision
 
 LENGTH = 10
 PAGE_LENGTH = 50
@@ -100,13 +103,13 @@ class Board:
 def board(actor: Actor, today: date) -> Board:
     """Show every site and every request that waits. Raises NotAllowedError."""
     check_sites(actor, Act.see_places)
-    pending = Placement.objects.filter(state__in=[state.value for state in PENDING])
+    pending = Placement.objects.filter(IS_PENDING)
     looked_at = Placement.objects.filter(look_since__isnull=False)
     rows = list(pending.order_by("requested_on", "id")[:PAGE_LENGTH])
     return Board(
         sites=site_rows(Site.objects.exclude(state=SiteState.closed).order_by("code")[:PAGE_LENGTH], today),
-        waiting=tuple(waiting_of(one, today) for one in [*looked_at[:LENGTH], *rows]),
-        clashes=tuple(waiting_of(one, today) for one in matching.clashes(PAGE_LENGTH)),
+        waiting=waiting_rows([*looked_at[:LENGTH], *rows], today),
+        clashes=waiting_rows(matching.clashes(PAGE_LENGTH), today),
         acts=acts_of(actor),
     )
 
@@ -171,7 +174,18 @@ def _until(site: Site, waivers: list[Waiver]) -> date | None:
 
 def waiting_of(placement: Placement, today: date) -> Waiting:
     """Show one request as officers see it."""
-    due = due_of(placement)
+    return waiting_rows([placement], today)[0]
+
+
+def waiting_rows(placements: Iterable[Placement], today: date) -> tuple[Waiting, ...]:
+    """Show some requests: what was decided about all of them is one question."""
+    rows = list(placements)
+    decided = decisions_of(one.case_id for one in rows)
+    return tuple(_waiting(one, decided.get(one.case_id), today) for one in rows)
+
+
+def _waiting(placement: Placement, decision: Decision | None, today: date) -> Waiting:
+    due = _due(placement, decision)
     return Waiting(
         id=placement.id,
         number=placement.number,
@@ -187,11 +201,15 @@ def waiting_of(placement: Placement, today: date) -> Waiting:
 
 def due_of(placement: Placement) -> date:
     """Say by when a household should have a place: from the decision about them, else from the request (P8)."""
-    decision = decision_of(placement.case_id)
+    return _due(placement, decision_of(placement.case_id))
+
+
+def _due(placement: Placement, decision: Decision | None) -> date:
     days = settings.PROGRAMME.limits.placement_days
     return rules.due_on(decision.decided_on if decision else None, placement.requested_on, days)
 
 
+@once
 def placements_of(case_id: UUID) -> tuple[Placement, ...]:
     """Give every placement of a case, the newest first."""
     return tuple(
@@ -212,7 +230,7 @@ def moved_in_on(case_id: UUID) -> date | None:
 
 def is_looked_for(case_id: UUID) -> bool:
     """Say whether a place is being looked for."""
-    return Placement.objects.filter(case=case_id, state__in=[state.value for state in PENDING]).exists()
+    return Placement.objects.filter(IS_PENDING, case=case_id).exists()
 
 
 def waits_for(actor: Actor, today: date) -> tuple[Waiting, ...]:
@@ -226,24 +244,22 @@ def waits_for(actor: Actor, today: date) -> tuple[Waiting, ...]:
         mine |= Q(state=State.matched) & signed & others
     if Role.cp_officer in actor.roles:
         mine |= Q(state=State.matched, has_child=True, cosigned_by__isnull=True)
-    rows = Placement.objects.filter(mine, state__in=[state.value for state in PENDING])
-    found = tuple(waiting_of(one, today) for one in rows.order_by("requested_on", "id")[:LENGTH])
-    return found + _to_look_at(actor, today)
+    rows = Placement.objects.filter(mine, IS_PENDING)
+    found = [*rows.order_by("requested_on", "id")[:LENGTH], *_to_look_at(actor)]
+    return waiting_rows(found, today)
 
 
-def _to_look_at(actor: Actor, today: date) -> tuple[Waiting, ...]:
+def _to_look_at(actor: Actor) -> Iterable[Placement]:
     if not actor.roles & {Role.placement, Role.cp_officer}:
         return ()
-    rows = Placement.objects.filter(look_since__isnull=False).order_by("look_since", "id")
-    return tuple(waiting_of(one, today) for one in rows[:LENGTH])
+    return Placement.objects.filter(look_since__isnull=False).order_by("look_since", "id")[:LENGTH]
 
 
 def asks_holders(actor: Actor, today: date) -> tuple[tuple[UUID, Waiting], ...]:
     """Give, by case, what was offered to households of cases this actor holds, so that they are asked."""
-    rows = Placement.objects.filter(case__compartment__in=keys.held_by(actor), state=State.matched)
-    return tuple(
-        (one.case_id, waiting_of(one, today)) for one in rows.order_by("requested_on", "id")[:LENGTH]
-    )
+    offered = Placement.objects.filter(is_case_held(actor), IS_PENDING, state=State.matched)
+    rows = list(offered.order_by("requested_on", "id")[:LENGTH])
+    return tuple(zip((one.case_id for one in rows), waiting_rows(rows, today), strict=True))
 
 
 def sites_due(today: date) -> tuple[SiteRow, ...]:
@@ -268,4 +284,4 @@ def sites_to_open(actor: Actor, today: date) -> tuple[tuple[UUID, str], ...]:
 
 def clashing(today: date) -> tuple[Waiting, ...]:
     """Give placements at a site with somebody they must not meet, ten at most: the pair was declared after they came."""
-    return tuple(waiting_of(one, today) for one in matching.clashes(LENGTH))
+    return waiting_rows(matching.clashes(LENGTH), today)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from refuge.office.access.once import once
 from refuge.office.case.numbers import shown
+from refuge.office.case.queries import in_held_cases
 from refuge.office.reception import rules
 from refuge.office.reception.models import Keeping, Stay
 from refuge.office.reception.rules import Stage
-from refuge.office.vault import queries as keys
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -33,6 +34,7 @@ class Here:
     stage: Stage
 
 
+@once
 def is_received(case_id: UUID) -> bool:
     """Say whether everything was looked at when this person arrived, whether or not they still sleep there."""
     return Stay.objects.filter(case=case_id, complete_on__isnull=False).exists()
@@ -48,8 +50,7 @@ def stage_of(arrived_on: date, today: date) -> Stage:
 
 def here_for(actor: Actor, today: date) -> tuple[Here, ...]:
     """List who is at reception in the cases this actor holds, the longest first, ten at most."""
-    # The few cases somebody holds come first: the table of stays is never walked.
-    held = Stay.objects.filter(left_on__isnull=True, case__compartment__in=keys.held_by(actor))
+    held = Stay.objects.filter(in_held_cases(actor), left_on__isnull=True)
     rows = held.select_related("case").order_by("arrived_on", "id")[:LENGTH]
     return tuple(
         Here(

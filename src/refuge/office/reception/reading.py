@@ -7,10 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from refuge.office.access.once import once
 from refuge.office.audit.actions import reading
 from refuge.office.case.models import Case
 from refuge.office.case.pen import ref
-from refuge.office.case.queries import before_for
+from refuge.office.case.queries import before_for, row_of_case
 from refuge.office.case.rules import BOTH, Track
 from refuge.office.reception import rules
 from refuge.office.reception.models import Check, Keeping, Stay
@@ -69,9 +70,10 @@ def read_reception(keyring: Keyring, case_id: UUID, today: date) -> tuple[Before
         return before, reception_of(keyring, case_id, today)
 
 
+@once
 def reception_of(keyring: Keyring, case_id: UUID, today: date) -> Reception:
     """Open an arrival inside a line of the journal that is open already. Raises NoKeyError."""
-    case = Case.objects.get(id=case_id)
+    case = row_of_case(case_id)
     stay = Stay.objects.filter(case=case, left_on__isnull=True).first()
     rows = {Item(row.item): row for row in Check.objects.filter(stay=stay)} if stay else {}
     card = rows.get(Item.card)

@@ -12,11 +12,12 @@ from django.db.models import F, Q
 
 from refuge.office.safety import rules
 from refuge.office.safety.rules import ALARMING, EVERY_HOURS, OPEN, Decision, State
-from refuge.office.vault.codes import one_of, only, same_time, staff
+from refuge.office.vault.codes import one_of, only, same_time, staff, written_out
 from refuge.office.vault.fields import SealedField, SealedModel
 
 _OPEN = sorted(state.value for state in OPEN)
 _URGENT = sorted(state.value for state in (State.late, *ALARMING))
+URGENT = written_out("state", _URGENT)
 _BY_TIME = sorted(state.value for state in rules.BY_TIME)
 
 
@@ -138,7 +139,11 @@ class CheckIn(SealedModel):
             models.Index(
                 fields=["moves_on_at"], name="check_ins_on_the_clock", condition=Q(moves_on_at__isnull=False)
             ),
-            models.Index(fields=["due_at", "id"], name="check_ins_to_see_to", condition=Q(state__in=_URGENT)),
+            models.Index(
+                fields=["due_at", "id"],
+                name="check_ins_to_see_to",
+                condition=Q(state__in=_URGENT),
+            ),
         ]
 
     def __str__(self) -> str:

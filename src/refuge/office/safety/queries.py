@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from refuge.office.access.once import once
 from refuge.office.access.rules import Role
 from refuge.office.case.models import Case
 from refuge.office.case.numbers import shown
-from refuge.office.case.rules import Risk, Track
-from refuge.office.safety.models import CheckIn, SafetyPlan, Watch
-from refuge.office.safety.rules import ALARMING, OPEN, Decision, State
+from refuge.office.case.queries import is_case_held, row_of_case
+from refuge.office.case.rules import CHILDREN, Risk, Track, tracks_of
+from refuge.office.safety.models import URGENT, CheckIn, SafetyPlan, Watch
+from refuge.office.safety.rules import OPEN, Decision, State
 from refuge.office.vault import queries as keys
+from refuge.office.vault.rules import Kind
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -50,12 +53,12 @@ def to_see_to(actor: Actor) -> tuple[ToSeeTo, ...]:
 
     Whoever waited longest comes first, ten at most. On the child track nobody but holders is told.
     """
-    urgent = CheckIn.objects.filter(state__in=[State.late, *ALARMING])
-    mine = Q(case__compartment__in=keys.held_by(actor))
-    rows = urgent.filter(mine).select_related("case").order_by("due_at", "id")[:LENGTH]
+    urgent = CheckIn.objects.filter(URGENT)
+    rows = urgent.filter(is_case_held(actor)).select_related("case").order_by("due_at", "id")[:LENGTH]
     found = {row.id: _to_see_to(row, held=True) for row in rows}
     if Role.supervisor in actor.roles:
-        anybodys = urgent.filter(state__in=FOR_SUPERVISORS, case__track=Track.adult).exclude(mine)
+        adults = Exists(Case.objects.filter(id=OuterRef("case"), track=Track.adult))
+        anybodys = urgent.filter(adults, ~is_case_held(actor), state__in=FOR_SUPERVISORS)
         for row in anybodys.select_related("case").order_by("due_at", "id")[:LENGTH]:
             found[row.id] = _to_see_to(row, held=False)
     return tuple(found.values())
@@ -67,8 +70,17 @@ def _to_see_to(row: CheckIn, *, held: bool) -> ToSeeTo:
 
 def watched_by(actor: Actor) -> list[tuple[Watch, str]]:
     """Give every watch that is on in the cases somebody holds, and the number of the case."""
-    held = Watch.objects.filter(is_on=True, case__compartment__in=keys.held_by(actor))
-    return [(watch, shown(watch.case.case_no)) for watch in held.select_related("case").order_by("id")]
+    held = Watch.objects.filter(_of_held_cases(actor), is_on=True).select_related("case")
+    # Nothing of the case but its number, and which key seals the watch: the rest would be carried for nothing.
+    lean = held.only("called", "case__case_no", "case__compartment", "case__thread_compartment")
+    return [(watch, shown(watch.case.case_no)) for watch in lean.order_by("id")]
+
+
+def _of_held_cases(actor: Actor) -> Q:
+    """From one's own keys where they are few; whoever protects children and does nothing else, from the children."""
+    if tracks_of(actor.roles) == CHILDREN:
+        return Q(keys.is_held_by(actor, Kind.case, OuterRef("case__compartment")), case__track=Track.child)
+    return Q(case__compartment__in=keys.held_by(actor, Kind.case))
 
 
 def is_watched(case_id: UUID) -> bool:
@@ -76,24 +88,29 @@ def is_watched(case_id: UUID) -> bool:
     return Watch.objects.filter(case=case_id, is_on=True).exists()
 
 
+@once
 def open_check_in(case_id: UUID) -> CheckIn | None:
     return CheckIn.objects.filter(case=case_id, state__in=OPEN).first()
 
 
+@once
 def watch_over(case_id: UUID) -> Watch | None:
     return Watch.objects.select_related("case").filter(case=case_id).first()
 
 
+@once
 def newest_plan(case_id: UUID) -> SafetyPlan | None:
     return SafetyPlan.objects.filter(case=case_id).order_by("-number").first()
 
 
+@once
 def plan_in_force(case_id: UUID) -> SafetyPlan | None:
     """Give the newest version that counts: one that needed no second person, or was approved by one."""
     counts = Q(needs_second=False) | Q(decision=Decision.approved)
     return SafetyPlan.objects.filter(counts, case=case_id).order_by("-number").first()
 
 
+@once
 def facts_of(case_id: UUID) -> CaseFacts:
-    case = Case.objects.only("risk", "arrived_on", "thread_compartment").get(id=case_id)
+    case = row_of_case(case_id)
     return CaseFacts(Risk(case.risk), case.arrived_on is not None, case.thread_compartment_id is not None)

@@ -187,7 +187,9 @@ def _readers_of(actor: Actor, opening: Opening) -> frozenset[UUID]:
 
 def _load() -> dict[UUID, int]:
     officers = staff.staff_with(Role.grievance)
-    return {one.id: File.objects.filter(compartment__in=keys.held_by(one)).count() for one in officers}
+    return {
+        one.id: File.objects.filter(compartment__in=keys.held_by(one, Kind.file)).count() for one in officers
+    }
 
 
 def _clock() -> Clock:

@@ -15,6 +15,7 @@ from refuge.office.sealed.actions import label_of, ref
 from refuge.office.sealed.models import Entry, File
 from refuge.office.sealed.rules import Act, EntryCode, Label, NoSuchFileError
 from refuge.office.vault import queries as keys
+from refuge.office.vault.rules import Kind
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -79,6 +80,7 @@ def list_files(keyring: Keyring, now: datetime, after: str = "") -> FilePage:
         found = found.filter(opened_on__lte=last.opened_on).exclude(opened_on=last.opened_on, id__gte=last.id)
     files = list(found[: PAGE_LENGTH + 1])
     with reading(keyring.actor, Act.list, "file"):
+        keys.take_out_many(keyring, ((one.compartment_id, one.label.version) for one in files[:PAGE_LENGTH]))
         rows = [_row(file, label_of(keyring, file), now) for file in files[:PAGE_LENGTH]]
     mine = tuple(row for row in rows if rules.may_read(row.kind, keyring.actor.roles))
     return FilePage(mine, str(files[PAGE_LENGTH - 1].id) if len(files) > PAGE_LENGTH else "")
@@ -131,7 +133,7 @@ def _take_out(keyring: Keyring, file_id: UUID) -> tuple[File, Label]:
 
 
 def _held(actor: Actor) -> QuerySet[File]:
-    return File.objects.filter(compartment__in=keys.held_by(actor)).order_by("-opened_on", "-id")
+    return File.objects.filter(compartment__in=keys.held_by(actor, Kind.file)).order_by("-opened_on", "-id")
 
 
 def _row(file: File, label: Label, now: datetime) -> FileRow:

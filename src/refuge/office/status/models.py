@@ -10,10 +10,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from refuge.office.status.rules import OPEN_STATES, Eligible, Seat, State
-from refuge.office.vault.codes import one_of, only, same_time, staff
+from refuge.office.vault.codes import one_of, only, same_time, staff, written_out
 from refuge.office.vault.fields import SealedField, SealedModel
 
 _OPEN = Q(state__in=sorted(state.value for state in OPEN_STATES))
+ON_ITS_WAY = written_out("state", sorted(OPEN_STATES))
 _DECIDED = Q(decided_on__isnull=False)
 
 

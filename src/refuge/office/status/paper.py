@@ -10,7 +10,9 @@ from uuid import UUID, uuid4
 from django.conf import settings
 
 from refuge.language.script import nfc
+from refuge.office.access.once import once
 from refuge.office.case.models import Case
+from refuge.office.case.queries import row_of_case
 from refuge.office.status.models import CustodyRecord, Determination, Interviewer, PanelSeat
 from refuge.office.status.rules import (
     Before,
@@ -157,6 +159,7 @@ def open_opinion(keyring: Keyring, compartment_id: UUID, seat: PanelSeat) -> Opi
     return Opinion(keys.open_sealed(keyring, compartment_id, seat.opinion).strip())
 
 
+@once
 def newest_of_unlocked(case_id: UUID) -> Determination | None:
     """Give the newest determination of a case, to look at."""
     return Determination.objects.select_related("case").filter(case=case_id).order_by("-number").first()
@@ -202,7 +205,7 @@ def before_panel(determination: Determination, *more: UUID) -> Before:
 
 def decide_by(case_id: UUID) -> date | None:
     """Say by when a case that has arrived is to be decided; nothing before it has arrived."""
-    arrived = Case.objects.filter(id=case_id).values_list("arrived_on", flat=True).first()
+    arrived = row_of_case(case_id).arrived_on
     return arrived + timedelta(days=settings.PROGRAMME.limits.decision_days) if arrived else None
 
 

@@ -20,10 +20,11 @@ from refuge.office.case.parts import Errand, Fact, Mark, Part, Settled, Task
 from refuge.office.case.rules import Status, Track
 from refuge.office.sealed import reading as files
 from refuge.office.status import paper, reading
-from refuge.office.status.models import CustodyRecord, Determination, PanelSeat
+from refuge.office.status.models import ON_ITS_WAY, CustodyRecord, Determination, PanelSeat
 from refuge.office.status.rules import OPEN_STATES, Eligible, Seat, State
 from refuge.office.status.words import EVENTS, REFUSALS, in_words
 from refuge.office.vault import queries as keys
+from refuge.office.vault.rules import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,7 +128,9 @@ def errands(actor: Actor, now: datetime) -> tuple[Errand, ...]:
 
 
 def _of_panels(actor: Actor, today: date) -> Iterator[Errand]:
-    seats = PanelSeat.objects.filter(staff=actor.id).select_related("determination__case")
+    on_their_way = Determination.objects.filter(ON_ITS_WAY).values("id")
+    seats = PanelSeat.objects.filter(staff=actor.id, determination__in=on_their_way)
+    seats = seats.select_related("determination__case")
     in_review = Q(determination__state=State.panel_review)
     again = Q(determination__state=State.deferred, determination__review_on__lte=today, seat=Seat.chair)
     silent = Q(seat=Seat.chair) | Q(seat=Seat.legal) | Q(spoken_on__isnull=True)
@@ -146,9 +149,11 @@ def _to_name(actor: Actor, today: date) -> Iterator[Errand]:
 
 
 def _of_cases(actor: Actor, today: date) -> Iterator[Errand]:
-    mine = Determination.objects.filter(case__compartment__in=keys.held_by(actor), case__track=Track.adult)
+    mine = Determination.objects.filter(
+        case__compartment__in=keys.held_by(actor, Kind.case), case__track=Track.adult
+    )
     mine = mine.select_related("case")
-    seated = mine.filter(state=State.interviewed, seats__seat=Seat.chair)
+    seated = mine.filter(ON_ITS_WAY, state=State.interviewed, seats__seat=Seat.chair)
     for one in seated.order_by("due_on", "id")[:LENGTH]:
         title = _("Put before the panel: case %(number)s") % {"number": shown(one.case.case_no)}
         yield Errand(title, _link("put_before", one.case_id), one.due_on, late=one.due_on < today)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from refuge.office.status.models import CustodyRecord, Determination
 from refuge.office.status.rules import Eligible, State
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from uuid import UUID
+
+
+_CLEAR = ("case", "number", "state", "eligible", "decided_on", "told_on", "appeal_until")
 
 
 @dataclass(frozen=True)
@@ -39,13 +44,23 @@ class Decision:
 
 def decision_of(case_id: UUID) -> Decision | None:
     """Say what was last decided, or put off, in a case; nothing where the panel has not come so far."""
-    of_case = Determination.objects.filter(case=case_id).order_by("-number")
-    newest = of_case.first()
-    if newest is not None and newest.state == State.deferred:
+    return decisions_of([case_id]).get(case_id)
+
+
+def decisions_of(case_ids: Iterable[UUID]) -> dict[UUID, Decision]:
+    """Say the same of several cases with one question; nothing of those where the panel has not come so far."""
+    rows = Determination.objects.filter(case__in=set(case_ids)).order_by("case", "-number").only(*_CLEAR)
+    found = {case_id: _decision(list(of_case)) for case_id, of_case in groupby(rows, lambda row: row.case_id)}
+    return {case_id: decision for case_id, decision in found.items() if decision}
+
+
+def _decision(newest_first: list[Determination]) -> Decision | None:
+    newest = newest_first[0]
+    if newest.state == State.deferred:
         return Decision(
             newest.decided_on, Eligible.deferred, told=False, appeal_until=None, under_appeal=False
         )
-    decided = of_case.filter(decided_on__isnull=False).first()
+    decided = next((row for row in newest_first if row.decided_on is not None), None)
     if decided is None or decided.eligible is None:
         return None
     return Decision(

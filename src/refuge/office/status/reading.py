@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
+from django.db.models import Exists, OuterRef, Q
+
 from refuge.office.access import queries as staff
 from refuge.office.access.rules import RefusedError, Role
 from refuge.office.audit.actions import journalled, reading
 from refuge.office.case import queries as cases
+from refuge.office.case.models import Case
 from refuge.office.case.numbers import shown
 from refuge.office.case.pen import ref as case_ref
+from refuge.office.case.queries import is_case_held
 from refuge.office.status import paper, rules
-from refuge.office.status.models import Determination, PanelSeat
+from refuge.office.status.models import ON_ITS_WAY, Determination, PanelSeat
 from refuge.office.status.panels import check_sits, ref
 from refuge.office.status.rules import (
     POLICY,
@@ -215,7 +219,8 @@ def list_panels(actor: Actor) -> PanelList:
 
 def panels_of(actor: Actor, length: int = PAGE_LENGTH) -> tuple[PanelRow, ...]:
     """What is on its way before panels that somebody sits on, and was given the key to; the soonest first."""
-    seats = PanelSeat.objects.filter(staff=actor.id, determination__state__in=("panel_review", "deferred"))
+    before_panels = Determination.objects.filter(ON_ITS_WAY).exclude(state=State.interviewed)
+    seats = PanelSeat.objects.filter(staff=actor.id, determination__in=before_panels.values("id"))
     mine = seats.select_related("determination__case").order_by("determination__due_on", "id")
     return tuple(PanelRow(clear_of(one.determination), Seat(one.seat)) for one in mine[:length])
 
@@ -224,8 +229,9 @@ def to_name(actor: Actor, length: int = PAGE_LENGTH) -> tuple[Clear, ...]:
     """What waits for a panel, for a supervisor who is not on the case."""
     if Role.supervisor not in actor.roles:
         return ()
-    rows = Determination.objects.filter(state=State.interviewed, seats__isnull=True).select_related("case")
-    rows = rows.exclude(case__compartment__in=keys.held_by(actor)).exclude(case__owner=actor.id)
+    others = Exists(Case.objects.filter(~Q(owner=actor.id), id=OuterRef("case")))
+    waiting = Determination.objects.filter(ON_ITS_WAY, others, ~is_case_held(actor), state=State.interviewed)
+    rows = waiting.filter(seats__isnull=True).select_related("case")
     return tuple(clear_of(one) for one in rows.order_by("due_on", "id")[:length])
 
 

@@ -18,6 +18,7 @@ from refuge.office.undertaking.models import Undertaking
 from refuge.office.undertaking.rules import OPEN, STANDARDS, Act, Clocks, State
 from refuge.office.undertaking.sets import Clause, clauses
 from refuge.office.vault import queries as keys
+from refuge.office.vault.rules import Kind
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -99,7 +100,7 @@ def waits_for_officers(today: date) -> tuple[Waiting, ...]:
 def asked_again(actor: Actor) -> tuple[Waiting, ...]:
     """Give what was signed for an earlier set in cases this actor holds, ten at most: they are asked again."""
     in_force = sets.number_in_force()
-    mine = _again(in_force).filter(case__compartment__in=keys.held_by(actor))
+    mine = _again(in_force).filter(case__compartment__in=keys.held_by(actor, Kind.case))
     offered = Undertaking.objects.filter(state__in=_OPEN).values("case")
     return _some(mine.exclude(case__in=offered), in_force, LENGTH)
 

@@ -35,7 +35,9 @@ def create_compartments(kind: Kind, holders: Iterable[UUID], count: int) -> list
     rules.check_somebody_remains(len(to_hold))
     made = Compartment.objects.bulk_create(Compartment(kind=kind) for _ in range(count))
     keys = [(compartment.id, sealing.new_key(compartment.version)) for compartment in made]
-    WrappedKey.objects.bulk_create(row for one, key in keys for row in _wrapped(one, key, to_hold))
+    WrappedKey.objects.bulk_create(
+        row for one, (_, key) in zip(made, keys, strict=True) for row in _wrapped(one, key, to_hold)
+    )
     return keys
 
 
@@ -52,7 +54,7 @@ def fresh_key(compartment_id: UUID) -> SealingKey:
 @transaction.atomic
 def grant(keyring: Keyring, compartment_id: UUID, staff_id: UUID) -> None:
     """Give somebody every version of a key one holds oneself. Raises NoKeyError, KeylessRoleError."""
-    _lock(compartment_id)
+    compartment = _lock(compartment_id)
     to_hold = _who_may_hold([staff_id])
     held = set(
         WrappedKey.objects.filter(compartment=compartment_id, staff=staff_id).values_list(
@@ -64,7 +66,7 @@ def grant(keyring: Keyring, compartment_id: UUID, staff_id: UUID) -> None:
         raise rules.NoKeyError
     for version in mine:
         if version not in held:
-            _wrap(compartment_id, queries.key_of(keyring, compartment_id, version), to_hold)
+            _wrap(compartment, queries.key_of(keyring, compartment_id, version), to_hold)
 
 
 @transaction.atomic
@@ -105,7 +107,7 @@ def _turn(compartment_id: UUID, *, without: UUID | None = None) -> SealingKey:
     compartment.version += 1
     compartment.save(update_fields=["version"])
     key = sealing.new_key(compartment.version)
-    _wrap(compartment_id, key, remaining)
+    _wrap(compartment, key, remaining)
     return key
 
 
@@ -123,13 +125,17 @@ def _who_may_hold(ids: Iterable[UUID]) -> dict[UUID, str]:
     return recipients
 
 
-def _wrap(compartment_id: UUID, key: SealingKey, recipients: dict[UUID, str]) -> None:
-    WrappedKey.objects.bulk_create(_wrapped(compartment_id, key, recipients))
+def _wrap(compartment: Compartment, key: SealingKey, recipients: dict[UUID, str]) -> None:
+    WrappedKey.objects.bulk_create(_wrapped(compartment, key, recipients))
 
 
-def _wrapped(compartment_id: UUID, key: SealingKey, recipients: dict[UUID, str]) -> Iterator[WrappedKey]:
+def _wrapped(compartment: Compartment, key: SealingKey, recipients: dict[UUID, str]) -> Iterator[WrappedKey]:
     for staff_id, recipient in recipients.items():
         wrapped = sealing.wrap_key(key.bytes, [recipient])
         yield WrappedKey(
-            compartment_id=compartment_id, version=key.version, staff_id=staff_id, wrapped=wrapped
+            compartment=compartment,
+            kind=compartment.kind,
+            version=key.version,
+            staff_id=staff_id,
+            wrapped=wrapped,
         )

@@ -27,17 +27,23 @@ class Compartment(models.Model):
 
 
 class WrappedKey(models.Model):
-    """One version of a compartment's key, sealed for one member of staff as an age file."""
+    """One version of a compartment's key, sealed for one member of staff as an age file; `kind` is the compartment's."""
 
-    compartment = models.ForeignKey(Compartment, on_delete=models.CASCADE, related_name="wrapped")
+    compartment = models.ForeignKey(
+        Compartment, on_delete=models.CASCADE, related_name="wrapped", db_index=False
+    )
+    kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in Kind])
     version = models.PositiveIntegerField()
-    staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     wrapped = models.BinaryField()
 
     class Meta:
         indexes = [
-            # Every list of somebody's own cases begins here, and reads nothing but this index.
-            models.Index(fields=["staff", "compartment"], name="keys_somebody_holds"),
+            # Every list of somebody's own cases begins here, and reads nothing but this index. By kind, because who
+            # answers letters holds a key to every thread there is, and to few cases.
+            models.Index(fields=["staff", "kind", "compartment"], name="keys_somebody_holds"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["compartment", "version", "staff"], name="one_wrap_each"),

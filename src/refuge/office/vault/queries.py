@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from refuge.office.access import queries as staff
 from refuge.office.access.keyring import Keyring
 from refuge.office.access.rules import Actor
 from refuge.office.vault.fields import Sealed
 from refuge.office.vault.models import Compartment, WrappedKey
-from refuge.office.vault.rules import NoKeyError
+from refuge.office.vault.rules import Kind, NoKeyError
 from refuge.protocol import opening
 from refuge.protocol.sealing import SealingKey
 
@@ -31,9 +32,23 @@ def take_out(keyring: Keyring, compartment_id: UUID, versions: Iterable[int]) ->
     """Open several versions of a key at once: one question to the database, however often the lock was turned."""
     wanted = [one for one in set(versions) if (compartment_id, one) not in keyring.opened]
     rows = WrappedKey.objects.filter(compartment=compartment_id, staff=keyring.actor.id, version__in=wanted)
-    for row in rows:
-        key = SealingKey(opening.unwrap_key(bytes(row.wrapped), keyring.seed), row.version)
-        keyring.opened[compartment_id, row.version] = key
+    for row in rows if wanted else ():
+        _keep(keyring, row)
+
+
+def take_out_many(keyring: Keyring, wanted: Iterable[tuple[UUID, int]]) -> None:
+    """Open keys of many compartments at once, each by compartment and version: one question, however many.
+
+    A key somebody does not hold stays closed: `open_sealed` says so when it is needed.
+    """
+    lacking = {one for one in wanted if one not in keyring.opened}
+    compartments, versions = {one for one, _ in lacking}, {version for _, version in lacking}
+    mine = WrappedKey.objects.filter(
+        compartment__in=compartments, version__in=versions, staff=keyring.actor.id
+    )
+    for row in mine if lacking else ():
+        if (row.compartment_id, row.version) in lacking:
+            _keep(keyring, row)
 
 
 def open_sealed(keyring: Keyring, compartment_id: UUID, sealed: Sealed) -> str:
@@ -65,9 +80,14 @@ def compartments_of_id(staff_id: UUID) -> set[UUID]:
     return set(WrappedKey.objects.filter(staff=staff_id).values_list("compartment", flat=True).distinct())
 
 
-def held_by(actor: Actor) -> QuerySet[WrappedKey, UUID]:
-    """The same as a subquery, so that a list filters in the database however many keys somebody holds."""
-    return WrappedKey.objects.filter(staff=actor.id).values_list("compartment", flat=True)
+def held_by(actor: Actor, kind: Kind) -> QuerySet[WrappedKey, UUID]:
+    """Those of one kind as a subquery, so that a list filters in the database however many keys somebody holds."""
+    return WrappedKey.objects.filter(staff=actor.id, kind=kind).values_list("compartment", flat=True)
+
+
+def is_held_by(actor: Actor, kind: Kind, compartment: F | OuterRef) -> Exists:
+    """Ask of each row whether the actor holds its key: for queues that are short beside all the keys of somebody."""
+    return Exists(WrappedKey.objects.filter(staff=actor.id, kind=kind, compartment=compartment))
 
 
 def holders_of(compartment_id: UUID) -> set[UUID]:
@@ -95,6 +115,13 @@ def how_many_held(ids: Iterable[UUID]) -> dict[UUID, int]:
     return dict(rows.annotate(held=Count("compartment", distinct=True)).values_list("staff", "held"))
 
 
+def how_many_of(kind: Kind, compartments: QuerySet[Any], ids: Iterable[UUID]) -> dict[UUID, int]:
+    """How many of these compartments, a subquery, each of these members of staff holds a key to; nothing for none."""
+    held = WrappedKey.objects.filter(staff__in=list(ids), kind=kind, compartment__in=compartments)
+    rows = held.values("staff")
+    return dict(rows.annotate(held=Count("compartment", distinct=True)).values_list("staff", "held"))
+
+
 def active(ids: set[UUID]) -> set[UUID]:
     """Those of these members of staff who work here today."""
     return set(staff.actors(ids))
@@ -106,4 +133,12 @@ def _unwrap(keyring: Keyring, compartment_id: UUID, version: int) -> SealingKey:
     ).first()
     if row is None:
         raise NoKeyError
-    return SealingKey(opening.unwrap_key(bytes(row.wrapped), keyring.seed), version)
+    return _opened(keyring, row)
+
+
+def _keep(keyring: Keyring, row: WrappedKey) -> None:
+    keyring.opened[row.compartment_id, row.version] = _opened(keyring, row)
+
+
+def _opened(keyring: Keyring, row: WrappedKey) -> SealingKey:
+    return SealingKey(opening.unwrap_key_with(bytes(row.wrapped), keyring.identity), row.version)
