@@ -1,7 +1,6 @@
 """What the office's pages cost among many cases: `python -m benchmarks.cases`.
 
-REFUGE_BENCH_CASES says how many (5,000; the goal is for 100,000), REFUGE_OFFICE_DATABASE on which database, and
-REFUGE_BENCH_KEEP in which folder the made-up office stays, so that it is made once and measured again.
+REFUGE_BENCH_CASES says how many, and what else can be said stands in `benchmarks/__init__.py`.
 Every page is measured among two fifths of the cases and among all of them, each in turns with a bare page of the
 office, signed in. Prints figures as JSON with --json, else a table. --profile ADDRESS shows where one page spends it.
 """

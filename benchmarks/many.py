@@ -24,6 +24,8 @@ KEPT = pathlib.Path(os.environ["REFUGE_BENCH_KEEP"]) if os.environ.get("REFUGE_B
 def settle() -> None:
     """Make the folder of the office, or take the one that was kept, before Django reads its settings."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "refuge.office.settings")
+    if "REFUGE_BENCH_DATABASE" in os.environ:
+        os.environ["REFUGE_OFFICE_DATABASE"] = os.environ["REFUGE_BENCH_DATABASE"]
     if "REFUGE_OFFICE_STATE" in os.environ:
         return
     made = state.make()

@@ -219,7 +219,16 @@ class Thread(SealedModel):
             # In the order of the inbox, then what else is counted there: nothing but the index is read.
             models.Index(
                 name="who_waits",
-                fields=["circle", "-danger", "waiting_since", "id", "heard", "claimed_by", "case", "compartment"],
+                fields=[
+                    "circle",
+                    "-danger",
+                    "waiting_since",
+                    "id",
+                    "heard",
+                    "claimed_by",
+                    "case",
+                    "compartment",
+                ],
                 condition=Q(waits=True),
             ),
             models.Index(

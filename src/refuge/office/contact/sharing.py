@@ -63,7 +63,9 @@ def take_keys_back(
 
 
 def _threads_not_of_their_cases(member: Actor, circle: Circle) -> list[UUID]:
-    held = Thread.objects.filter(circle=circle, compartment__in=keys.held_by(member, Kind.thread)).order_by("id")
+    held = Thread.objects.filter(circle=circle, compartment__in=keys.held_by(member, Kind.thread)).order_by(
+        "id"
+    )
     return [
         thread.compartment
         for thread in held.only("compartment", "case")
