@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from refuge.language.codes import Code
 from refuge.office.access.rules import Actor, check
 from refuge.office.copies import rules
-from refuge.office.copies.models import Register, Waiting
+from refuge.office.copies.models import Listed, Register, Waiting
 from refuge.office.copies.rules import POLICY, Act
+from refuge.protocol.copies import digest_of
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,13 @@ class ListState:
     held_on: date | None
     waiting: int
     is_overdue: bool
+
+
+def is_ours(text: str, number: Code) -> bool:
+    """Say whether this office gave a copy of these words this number: to print once more what was given just now."""
+    digest = digest_of(text, number)
+    known = (Waiting, Listed)
+    return any(table.objects.filter(digest=digest).exists() for table in known)
 
 
 def state(actor: Actor, today: date) -> ListState:

@@ -15,6 +15,7 @@ from refuge.office.audit.actions import journalled
 from refuge.office.case.pen import Pen, Seen, take_up_for, tell
 from refuge.office.case.pen import ref as case_ref
 from refuge.office.case.rules import EventKind
+from refuge.office.copies import actions as copies
 from refuge.office.undertaking import rules, sets
 from refuge.office.undertaking.contents import Record
 from refuge.office.undertaking.holding import (
@@ -45,6 +46,7 @@ from refuge.office.vault.codes import turn
 from refuge.office.vault.rules import Kind
 
 if TYPE_CHECKING:
+    from refuge.language.codes import Code
     from refuge.office.access.keyring import Keyring
     from refuge.office.case.models import Case
 
@@ -210,6 +212,17 @@ def reaffirm(keyring: Keyring, seen: SeenRow) -> None:
     Raises NoUndertakingError, NotAllowedError, StaleVersionError, TransitionError, AnotherSetError.
     """
     _change(keyring, Act.reaffirm, seen, None, "undertaking.reaffirmed", affirmed_on=seen.today)
+
+
+def give_copy(keyring: Keyring, seen: SeenRow) -> Code:
+    """Draw a number for a copy of these words in their language. It is told once: only its digest is kept, elsewhere.
+
+    Raises NoUndertakingError, NotAllowedError, StaleVersionError, NoKeyError.
+    """
+    with journalled(keyring.actor, Act.copy, ref(seen.id)):
+        holding = take_up(keyring, Act.copy, seen)
+        words = sets.kept(holding.undertaking.standards_id)
+        return copies.issue(keyring.actor, words.text(holding.record.language))
 
 
 def share(keyring: Keyring, seen: SeenRow) -> None:

@@ -21,5 +21,6 @@ urlpatterns = [
     path("undertakings/<uuid:undertaking_id>/questions/", views.question, name="question"),
     path("undertakings/<uuid:undertaking_id>/questions/<slug:code>/", views.again, name="again"),
     path("undertakings/<uuid:undertaking_id>/copy/", views.copy, name="copy"),
+    path("undertakings/<uuid:undertaking_id>/copy/print/", views.print_copy, name="print_copy"),
     path("undertakings/<uuid:undertaking_id>/<str:name>/", views.act, name="act"),
 ]

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from refuge.language.codes import UnreadableCodeError, read_code
 from refuge.office.access.requests import actor_of, keyring_of
+from refuge.office.access.rules import RefusedError
 from refuge.office.case import sheets as case_sheets
 from refuge.office.case.forms import VersionForm
 from refuge.office.case.queries import before_for
 from refuge.office.case.sheets import Sheet, for_this_version, seen
-from refuge.office.undertaking import actions, queries, reading, sets, words
+from refuge.office.copies.queries import is_ours
+from refuge.office.undertaking import actions, paper, queries, reading, sets, words
 from refuge.office.undertaking.forms import ApproveForm, DeclineForm, MannerForm, QuestionForm, SignForm
 from refuge.office.undertaking.holding import SeenRow
 from refuge.office.undertaking.rules import PERMITTED, Act
@@ -29,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from refuge.office.undertaking.reading import View
 
@@ -229,11 +233,36 @@ def again(request: HttpRequest, undertaking_id: UUID, code: str) -> HttpResponse
     return render(request, "undertaking/again.html", {"undertaking": view, "clause": asked})
 
 
-@require_GET
+@read_or_send
 def copy(request: HttpRequest, undertaking_id: UUID) -> HttpResponse:
-    """The copy for the person to read and print: no name, no day, no number of a case."""
+    """The copy for the person: the words alone first, then with a number of its own. No name, no day, no case."""
     view = _view(request, Act.copy, undertaking_id)
-    return render(request, "undertaking/copy.html", {"undertaking": view})
+    form = VersionForm(request.POST or None, initial={"version": view.version})
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "undertaking/copy.html", {"undertaking": view, "form": form})
+    try:
+        number = actions.give_copy(keyring_of(request), _seen(form, view))
+    except RefusedError as refusal:
+        case_sheets.say_why(form, refusal)
+        form.look_again_at(view.version)
+        context = {"undertaking": view, "form": form}
+        return render(request, "undertaking/copy.html", context, status=HTTPStatus.CONFLICT)
+    return render(request, "undertaking/copied.html", {"undertaking": view, **paper.shown(view, number)})
+
+
+@require_POST
+def print_copy(request: HttpRequest, undertaking_id: UUID) -> HttpResponse:
+    """The same words and number as a PDF."""
+    view = _view(request, Act.copy, undertaking_id)
+    try:
+        number = read_code(request.POST.get("number", ""))
+    except UnreadableCodeError:
+        raise Http404 from None
+    if not is_ours(view.wording.text, number):
+        raise Http404
+    reply = HttpResponse(paper.printed(view, number), content_type="application/pdf")
+    reply["Content-Disposition"] = f'attachment; filename="{paper.file_name(view)}"'
+    return reply
 
 
 @read_or_send
