@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from refuge.office.undertaking.reading import View
+    from refuge.standards import Clause
 
 read_or_send = require_http_methods(["GET", "POST"])
 ACTS = {
@@ -212,7 +213,7 @@ def question(request: HttpRequest, undertaking_id: UUID) -> HttpResponse:
     if asked is None:
         return redirect("undertaking:undertaking", undertaking_id)
     form = QuestionForm(request.POST or None, clause=asked, initial={"version": view.version})
-    sheet = _sheet(view, Act.answer, template="undertaking/question.html", more={"clause": asked})
+    sheet = _sheet(view, Act.answer, template="undertaking/question.html", clause=asked)
 
     def take_answer() -> str:
         is_right = actions.answer(keyring_of(request), _seen(form, view), form.answer)
@@ -308,7 +309,9 @@ def _view(request: HttpRequest, chosen: Act, undertaking_id: UUID) -> View:
     return reading.read_undertaking(keyring_of(request), chosen, undertaking_id, timezone.localdate())
 
 
-def _sheet(view: View, chosen: Act, **more: object) -> RowSheet:
+def _sheet(
+    view: View, chosen: Act, *, then: str = "", template: str = "", clause: Clause | None = None
+) -> RowSheet:
     return RowSheet(
         version=view.version,
         heading=str(words.DOING[chosen]),
@@ -316,7 +319,9 @@ def _sheet(view: View, chosen: Act, **more: object) -> RowSheet:
         back=reverse("undertaking:undertaking", args=[view.row.id]),
         done=str(words.DONE.get(chosen, "")),
         says=str(words.SAYS.get(chosen, "")),
-        **{"more": {"undertaking": view}, **more},  # type: ignore[arg-type]
+        then=then,
+        template=template or "undertaking/sheet.html",
+        more={"undertaking": view, "clause": clause},
     )
 
 
