@@ -49,7 +49,7 @@ ACTS = {
     "withdraw": Act.withdraw,
     "share": Act.share,
 }
-LOUD = ("sign", "refresh", "reaffirm", "offer-again")
+LOUD = ("sign", "refresh", "offer-again")
 """Which acts stand on a full button; saying no, and waiting, are as near at hand and press nobody."""
 
 
