@@ -19,6 +19,8 @@ from refuge.office.consent.models import Consent
 from refuge.office.placement.models import Placement, Site
 from refuge.office.safety.models import CheckIn
 from refuge.office.status.models import Determination
+from refuge.office.undertaking.models import Undertaking
+from refuge.office.undertaking.rules import State as UndertakingState
 
 pytestmark = pytest.mark.django_db
 MOST_SECONDS = 60
@@ -56,6 +58,7 @@ def test_there_is_a_case_in_every_state_it_takes_no_minute_and_every_page_opens(
     assert states(CheckIn) >= {"ok", "due"}
     assert states(CheckIn) & {"late", "missed", "escalated_1", "escalated_2", "escalated_3"}
     assert states(Determination) >= {"panel_review", "decided", "appealed"}
+    assert states(Undertaking) == set(UndertakingState) - {"superseded", "set_aside"}
     assert verify_chain().is_whole
     for name in DEMONSTRATION:
         assert signed_in(colleagues[name]).get("/").status_code == 200, name

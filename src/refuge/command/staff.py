@@ -53,7 +53,12 @@ def enrol_first_administrator(name: str) -> dict[str, Any] | None:
 
 def make_demonstration_staff() -> dict[str, dict[str, Any]]:
     """Enrol the people of the demonstration; their sign-ins, to be written down for whoever tries it."""
-    return {name: _enrol(name, roles, "en") for name, roles in DEMONSTRATION.items()}
+    from refuge.command.demonstration.standards import put_in_force
+
+    sign_ins = {name: _enrol(name, roles, "en") for name, roles in DEMONSTRATION.items()}
+    (head,), (legal, *_) = queries.staff_with(Role.head), queries.staff_with(Role.legal)
+    put_in_force(head, legal, timezone.localdate())
+    return sign_ins
 
 
 def make_demonstration_cases(sign_ins: Mapping[str, Mapping[str, Any]]) -> int:

@@ -59,6 +59,13 @@ def decide(way: Way, ago: int, finding: Finding, eligible: Eligible = Eligible.y
     status.tell_person(way.keyring(), way.seen(ago))
 
 
+def recognise(way: Way, ago: int, finding: Finding) -> None:
+    """From the interview to a yes, in two days."""
+    interview(way, ago)
+    put_before(way, ago - 1)
+    decide(way, ago - 2, finding)
+
+
 def appeal(way: Way, ago: int) -> None:
     """The person appeals, and other people are called to decide."""
     status.appeal(way.keyring(), way.seen(ago), "အိမ်နီးချင်းတွေကို မမေးခဲ့ဘူးလို့ ပြောတယ်။")

@@ -26,6 +26,7 @@ from refuge.office.case.rules import (
 from refuge.office.people.rules import AgeBand, Gender
 
 AYE, WIN, BO, BAWK, PHYU, PAN, MU = "Aye", "Win", "Bo", "Bawk", "Phyu", "Pan", "Mu"
+LIN, OO, THANT = "Lin", "Oo", "Thant"
 
 
 @dataclass(frozen=True)

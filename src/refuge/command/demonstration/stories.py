@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from refuge.command.demonstration import panel, rooms
+from refuge.command.demonstration import panel, rooms, standards
 from refuge.command.demonstration.rooms import TOGETHER
-from refuge.command.demonstration.scene import PHYU, WIN, Scene, Somebody, begin
+from refuge.command.demonstration.scene import LIN, PHYU, THANT, WIN, Scene, Somebody, begin
 from refuge.office.assessment.rules import Kind as Questionnaire
 from refuge.office.case.rules import Category, EntryRoute, Given, Move, Reason, Risk
 from refuge.office.closure.rules import Step
@@ -24,6 +24,8 @@ OLD_MOTHER = (AgeBand.from_60, Gender.female, HouseholdRole.parent)
 
 def make_cases(scene: Scene) -> int:
     """Make every case of the demonstration; give back how many. Then time passes for their check-ins."""
+    head, legal = (scene.staff[name].actor for name in (THANT, LIN))
+    standards.put_in_force(head, legal, scene.day(0))
     for story in STORIES:
         story(scene)
     tick(scene.now)
@@ -81,7 +83,7 @@ def a_police_officer_who_waits_for_approval(scene: Scene) -> None:
 
 
 def a_police_officer_who_is_assessed(scene: Scene) -> None:
-    """Assessed and recognised; a place to live has been asked for, and nobody has found one yet."""
+    """Assessed and recognised; a place to live has been asked for, and the standards are offered."""
     way = begin(scene, Somebody(Category.police, "Colleagues have begun to ask questions.", 10))
     way.share(9)
     rooms.arrive(way, 7)
@@ -92,6 +94,7 @@ def a_police_officer_who_is_assessed(scene: Scene) -> None:
     panel.decide(way, 4, Finding.voluntary_leaver_police_militia)
     rooms.propose_site(scene, 3, SiteKind.rented, 3)
     rooms.ask_for_a_place(way, 3)
+    standards.offer(way, 2)
 
 
 def a_driver_before_the_panel(scene: Scene) -> None:
@@ -126,19 +129,21 @@ def a_man_found_in_custody(scene: Scene) -> None:
 
 
 def a_teacher_with_an_agreed_way(scene: Scene) -> None:
-    """Planned; a place was found, and the host is still to say yes."""
+    """Planned; a place was found, the host is still to say yes, and the standards were explained to her."""
     why = "She has not been to work since the strike."
     way = begin(scene, Somebody(Category.education, why, 20, Risk.low, gender=Gender.female))
     way.share(19)
     rooms.household(way, 18)
     rooms.assess(way, 15)
     rooms.agree_on_support(way, 8)
+    panel.recognise(way, 7, Finding.civil_administration_leaver)
+    standards.explain(way, 1, "health")
     site_id = rooms.open_site(scene, 12, SiteKind.host_family, 2)
     rooms.offer(way, 2, rooms.ask_for_a_place(way, 5), site_id)
 
 
 def a_nurse_in_support(scene: Scene) -> None:
-    """In support, housed with her children, with notes by two colleagues and a look at her health shared."""
+    """In support, housed with her children, with notes by two colleagues; she undertook the standards."""
     why = "Her name was read out at a meeting."
     nurse = Somebody(Category.health, why, 34, gender=Gender.female, entry=EntryRoute.partner)
     way = begin(scene, nurse)
@@ -147,25 +152,32 @@ def a_nurse_in_support(scene: Scene) -> None:
     rooms.walk_to_support(way, 30)
     rooms.say_yes(way, 20, Level.c3, recipient="The clinic of the sisters")
     rooms.house(way, 20, rooms.open_site(scene, 30, SiteKind.collective, 8))
+    panel.recognise(way, 19, Finding.civil_administration_leaver)
+    standards.go_through_again(way, 2, standards.sign(way, 14))
     rooms.visit(way, 12, Risk.medium, "Calm for a month, but her mother still lives where she left.")
     way.note(6, "ဆေးခန်းမှာ တစ်ပတ်သုံးရက် ကူလုပ်ချင်တယ်လို့ ပြောတယ်။", by=WIN)
 
 
 def a_militia_man_in_follow_up(scene: Scene) -> None:
+    """In follow-up; he undertook the standards, and it is late to go through them with him again."""
     way = begin(scene, Somebody(Category.militia, "His brother was asked to bring him back.", 70))
     way.share(69)
     rooms.walk_to_support(way, 66)
+    panel.recognise(way, 50, Finding.voluntary_leaver_police_militia)
+    standards.sign(way, 40, "prisoners", "reporting")
     rooms.visit_and_look(way, 20, Risk.low, "ကလေးတွေ ကျောင်းတက်နေပြီ။")
     way.take(15, Move.follow_up)
 
 
 def a_family_that_is_leaving_well(scene: Scene) -> None:
-    """Being closed: the goals are met, she was told, and Bo has been asked."""
+    """Being closed: the goals are met, she was told, and Bo has been asked. She did not undertake the standards."""
     why = "Her husband left before her."
     wife = Somebody(Category.dependant, why, 80, gender=Gender.female, entry=EntryRoute.family)
     way = begin(scene, wife)
     way.share(79)
     rooms.walk_to_support(way, 76)
+    panel.recognise(way, 60, Finding.dependant)
+    standards.say_no(way, 55)
     way.take(30, Move.follow_up)
     rooms.visit_and_look(way, 3, Risk.low, "Nobody has asked for them for two months.")
     rooms.begin_closing(way, 2, Reason.goals_met, *TOGETHER)
@@ -182,11 +194,14 @@ def a_headman_who_wanted_advice(scene: Scene) -> None:
 
 
 def a_soldier_who_came_back(scene: Scene) -> None:
-    """Closed, and opened again: there is a new risk."""
+    """Closed, and opened again: there is a new risk. He had taken his undertaking back."""
     way = begin(scene, Somebody(Category.military, "He has slept elsewhere every night.", 120))
     way.share(119)
     rooms.walk_to_support(way, 116)
+    panel.recognise(way, 100, Finding.voluntary_leaver_military)
+    undertaking_id = standards.sign(way, 95)
     way.take(70, Move.follow_up)
+    standards.take_back(way, 66, undertaking_id)
     rooms.visit_and_look(way, 62, Risk.low, "ကိုယ့်ဘာသာ ရပ်တည်နိုင်ပြီ။")
     rooms.begin_closing(way, 60, Reason.goals_met, *TOGETHER)
     rooms.close(way, 59)
@@ -202,6 +217,16 @@ def a_sailor_who_does_not_answer(scene: Scene) -> None:
     way.ask(5, Move.suspend, Given(Reason.unsafe_to_reach))
     way.approve(4)
     way.review(4, Risk.high, "သုံးကြိမ် မေးပြီးပြီ။ အဖြေမရသေးဘူး။ မိသားစုကို မဆက်သွယ်ရ။")
+
+
+def a_postman_who_thinks_about_it(scene: Scene) -> None:
+    """Open and recognised; he was offered the standards, and thinks about them."""
+    why = "He was told to open the letters he carries."
+    way = begin(scene, Somebody(Category.civil_administration, why, 14, Risk.low))
+    way.share(14)
+    rooms.say_yes(way, 13, Level.c1)
+    panel.recognise(way, 12, Finding.civil_administration_leaver)
+    standards.think_about_it(way, 5)
 
 
 def a_boy_of_sixteen(scene: Scene) -> None:
@@ -233,6 +258,7 @@ STORIES: tuple[Callable[[Scene], None], ...] = (
     a_headman_who_wanted_advice,
     a_soldier_who_came_back,
     a_sailor_who_does_not_answer,
+    a_postman_who_thinks_about_it,
     a_boy_of_sixteen,
     somebody_who_complains,
 )
