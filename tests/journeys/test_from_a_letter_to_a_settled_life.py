@@ -213,5 +213,8 @@ def _leave_well(office: Office, case: str) -> None:
             break
         step.first.click()
         fill_and_send(aye.page)
-    assert aye.goto(f"/closure/{case}/certificate/").locator("h1").count() == 2  # in both languages
+    certificates = aye.goto(f"/closure/{case}/certificate/").locator("article > h2")
+    assert len(set(certificates.all_inner_texts())) == 2  # in both languages, on one page of one name
+    assert [aye.page.locator(f"article[lang={one}] h2").count() for one in ("en", "my")] == [1, 1]
+    assert aye.page.locator("h1").count() == 1
     _is_approved(office, case, "close")
