@@ -5,7 +5,22 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+class ConcernsAreHereError(Exception):
+    """Without circles, concerns would lie among the letters of those they may be about: the way back is shut."""
+
+
+def _refuse_where_there_are_concerns(apps, schema_editor):
+    for model in ('Thread', 'IntakeKey'):
+        kept = apps.get_model('contact', model).objects.using(schema_editor.connection.alias)
+        if kept.filter(circle='concerns').exists():
+            raise ConcernsAreHereError
+    # A cover code known to the other circle has no thread, and before there was no other circle.
+    tags = apps.get_model('contact', 'ThreadTag').objects.using(schema_editor.connection.alias)
+    tags.filter(thread=None).delete()
+
+
 class Migration(migrations.Migration):
+    """Keys, threads and notices from before are of the circle of letters; from here on there are two."""
 
     dependencies = [
         ('contact', '0002_answers_sealed_ahead'),
@@ -110,4 +125,5 @@ class Migration(migrations.Migration):
             model_name='threadtag',
             constraint=models.CheckConstraint(condition=models.Q(('thread__isnull', False), ('kind', 'cover'), _connector='OR'), name='only_a_cover_has_no_thread'),
         ),
+        migrations.RunPython(migrations.RunPython.noop, _refuse_where_there_are_concerns),
     ]
