@@ -585,7 +585,7 @@ def test_a_matter_is_kept_to_those_named_and_vanishes_for_all_others(concern, to
     ree.keyring.opened.clear()
     told(person.concern("One thing more."))  # Ree opens the pile, and reads nothing of it
     page = reading.read_thread(saw.keyring, on_desk.id, now)
-    assert [entry.words.text for entry in page.entries] == [PLANTED, "One thing more."]
+    assert {entry.words.text for entry in page.entries} == {PLANTED, "One thing more."}
     with pytest.raises(NoKeyError):
         keys.key_of(ree.keyring, on_desk.current().compartment)
     sharing.share_with_newcomers(saw.keyring)

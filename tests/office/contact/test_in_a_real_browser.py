@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from refuge.office.contact import actions
-from refuge.office.contact.actions import Handing
-from refuge.office.contact.models import Collection, SealedLetter, Thread
+from refuge.office.contact.actions import Handing, Seen
+from refuge.office.contact.models import Collection, SealedLetter, Thread, ThreadTag
 from refuge.office.contact.rules import Danger, Outcome
 from tests.office import browser
 from tests.office.contact.people import Person, answers_for
@@ -93,6 +93,34 @@ def test_every_page_about_letters_is_right(full_room, aye, bo, at_the_screen, no
         for name, address in addresses.items():
             page.goto(address)
             browser.look(page, f"{name}-{language}")
+
+
+@pytest.mark.parametrize("language", ["my", "en"])
+def test_every_page_about_concerns_is_right(told, letterbox, ree, saw, at_the_screen, now, language):
+    person = Person()
+    asked = told(person.concern(BURMESE, urgency="danger"))
+    forced = told(Person(has_written=True).concern("All is well."))
+    ThreadTag.objects.filter(thread=forced).update(kind="cover")
+    for thread in (asked, told(Person().concern("Once.", language="en"))):
+        thread.refresh_from_db()
+        actions.claim(ree.actor, Seen(thread.id, thread.version))
+    letterbox.put(Person().concern())
+    browser.speak(ree, language)
+    page = at_the_screen(ree, script=True)
+    pages = {
+        "desk": "/",
+        "concerns": "/contact/concerns/",
+        "open": "/contact/concerns/open/",
+        "collect": "/contact/concerns/collect/",
+        "quarantine": "/contact/concerns/quarantine/",
+        "thread": f"/contact/{asked.id}/",
+        "triage": f"/contact/{asked.id}/triage/",
+        "hand-over": f"/contact/{asked.id}/hand-over/",
+        "forced": f"/contact/{forced.id}/",
+    }
+    for name, address in pages.items():
+        page.goto(address)
+        browser.look(page, f"inquiry-{name}-{language}")
 
 
 @pytest.mark.parametrize("language", ["my", "en"])
