@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from refuge.office.access import actions as access
 from refuge.office.access.rules import NotAllowedError, Role
@@ -144,6 +144,22 @@ def test_i_36_an_administrator_holds_no_key_to_any_concern(concern, staff, now):
     intake.make_notices(now + timedelta(days=1))
     of_concerns = WrappedSeed.objects.filter(key__circle=Circle.concerns)
     assert {row.staff.name for row in of_concerns.select_related("staff")} == {"Ree"}
+
+
+def test_the_seized_machine_holds_no_word_of_a_concern(concern, ree, saw, now):
+    on_desk = concern().answer("planted answer")
+    actions.hand_over(ree.keyring, on_desk.seen, Handing(saw.id, "planted note"), now)
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            found += [(table, row) for row in cursor.fetchall() if tells(row, PLANTED, "planted")]
+    assert found == []
+
+
+def tells(row, *words):
+    values = [bytes(one) if isinstance(one, bytes | memoryview) else str(one).encode() for one in row]
+    return any(word.encode() in value for word in words for value in values)
 
 
 def test_the_desk_of_a_contact_officer_counts_letters_only(opened, told, aye, now):
