@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.template.loader import render_to_string
 
 from refuge.language.digits import in_digits_of
-from refuge.office.paper.printing import pdf_of
 
 if TYPE_CHECKING:
     from refuge.language.codes import Code
@@ -30,6 +29,8 @@ def shown(view: View, number: Code) -> dict[str, Any]:
 
 def printed(view: View, number: Code) -> bytes:
     """Print a copy. Raises what the room `paper` raises where a font is missing: better no paper than a wrong one."""
+    from refuge.office.paper.printing import pdf_of  # noqa: PLC0415 - the printer takes longer to load than the office
+
     return pdf_of(render_to_string("undertaking/paper.html", shown(view, number)))
 
 
