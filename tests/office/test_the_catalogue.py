@@ -63,3 +63,8 @@ def test_it_is_unicode_and_not_zawgyi(kept):
     words = "\n".join(entry.msgstr or "".join(entry.msgstr_plural.values()) for entry in kept)
     assert nfc(words) == words
     assert zawgyi_probability(words) < 0.01  # over all of it: of one short word the model knows too little
+
+
+def test_a_case_is_not_called_what_a_court_calls_it(kept):
+    """အမှုတွဲ is the file of a trial; whoever reads that of themselves in an office has been accused."""
+    assert [entry.msgid for entry in kept if "အမှုတွဲ" in f"{entry.msgstr}{entry.msgstr_plural}"] == []
