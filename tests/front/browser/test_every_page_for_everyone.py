@@ -40,6 +40,15 @@ def refuse(page, language):
     page.click("main button.go")
 
 
+def tell_of_a_concern(page, language, text):
+    page.goto(f"/{language}/9")
+    page.click(f"main a[href^='/{language}/6']")
+    page.fill("#text", text)
+    page.check("input[value=soon]")
+    page.check("input[value=concern]")
+    page.click("main button.go")
+
+
 def open_mailbox(page, language, code):
     page.goto(f"/{language}/7")
     page.fill("#code", shown(code))
@@ -87,8 +96,10 @@ def check_copy(page, language, number):
 
 
 SHOWN = {
-    **{f"page-{n or 'call'}": lambda page, language, _, n=n: page.goto(f"/{language}/{n}") for n in ("", *"12345678")},
+    **{f"page-{n or 'call'}": lambda page, language, _, n=n: page.goto(f"/{language}/{n}") for n in ("", *"123456789")},
     "codes": lambda page, language, _: write(page, language),
+    "concern": lambda page, language, _: tell_of_a_concern(page, language, "သူတို့က သူ့ကို ရိုက်တယ်။"),
+    "concern-refused": lambda page, language, _: tell_of_a_concern(page, language, "\u200b"),
     "refused": lambda page, language, _: refuse(page, language),
     "wrong-digits": lambda page, language, _: wrong_digits(page, language),
     "no-answer": lambda page, language, _: open_mailbox(page, language, new_code()),

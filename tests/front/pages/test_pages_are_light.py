@@ -35,6 +35,7 @@ def test_so_does_the_closed_letterbox(person, office_without_notice):
     [
         lambda person: person.writes("Please help."),
         lambda person: person.writes(""),
+        lambda person: person.writes("He beat her.", about="concern"),
         lambda person: person.writes_again(new_code(), "More."),
         lambda person: person.reads(new_code()),
         lambda person: person.renews(new_code()),
@@ -42,7 +43,7 @@ def test_so_does_the_closed_letterbox(person, office_without_notice):
         lambda person: person.checks(new_code()),
         lambda person: person.sends("8", number="1"),
     ],
-    ids=["codes", "refused", "again", "mailbox", "renewed", "digits", "copy", "copy's digits"],
+    ids=["codes", "refused", "concern", "again", "mailbox", "renewed", "digits", "copy", "copy's digits"],
 )
 def test_so_does_every_reply_to_a_form_and_all_weigh_the_same(person, office, act):
     page = act(person)
