@@ -117,7 +117,7 @@ class Way:
         given = Help.offered_and_taken
         actions.record_help((by or self.pyae).keyring, self.seen(matter_id, now), given, "A doctor.")
 
-    def triage(self, matter_id, case_no="", by=None, now=NOW, clause="clause_2"):
+    def triage(self, matter_id, case_no="", by=None, now=NOW, clause="prisoners"):
         from refuge.office.breach import actions
         from refuge.office.breach.rules import Period, Source
 

@@ -45,7 +45,7 @@ ACTS = {
     "interim/": ({"triage", "inquirer"}, {"triaged", "inquiry"}),
     "tell-first/": ({"inquirer"}, {"inquiry"}),
     "hear/": ({"inquirer"}, {"inquiry"}),
-    "elsewhere/": ({"inquirer"}, {"inquiry"}),
+    "elsewhere/": ({"triage", "inquirer"}, {"triaged", "inquiry"}),
     "propose/": ({"bench"}, {"inquiry", "appeal"}),
     "speak/": ({"bench"}, {"inquiry", "appeal"}),
     "tell/": ({"inquirer"}, {"finding"}),
@@ -71,7 +71,7 @@ def whole_form(member, other):
     return {
         "what": "offered_and_taken",
         "text": WORDS,
-        "clause": "clause_2",
+        "clause": "prisoners",
         "period": "weeks",
         "source": "staff",
         "case_no": "",

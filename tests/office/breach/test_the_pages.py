@@ -119,8 +119,8 @@ def test_a_concern_nobody_looked_at_for_two_days_is_late(reported, chit, pyae, s
 def test_the_page_of_figures_shows_what_the_rules_let_through(thant, signed_in):
     quarter = before(quarter_of(timezone.localdate()))
     for what, outcome, matters in (
-        ("clause_2", "minor", 7),
-        ("clause_2", "serious", 1),
+        ("prisoners", "minor", 7),
+        ("prisoners", "serious", 1),
         (counting.TRIAGE_CLOCK, counting.KEPT, 8),
     ):
         Tally.objects.create(quarter=quarter, what=what, outcome=outcome, matters=matters)
@@ -133,7 +133,7 @@ def test_the_page_of_figures_shows_what_the_rules_let_through(thant, signed_in):
 
 def test_a_quarter_that_has_not_ended_is_not_shown(thant, signed_in):
     this = quarter_of(timezone.localdate())
-    Tally.objects.create(quarter=this, what="clause_2", outcome="minor", matters=9)
+    Tally.objects.create(quarter=this, what="prisoners", outcome="minor", matters=9)
     text = signed_in(thant).get(f"/conduct/learning/?quarter={this}").text
     assert "at least 9" not in text
     assert "Fewer than 5 were settled" in text

@@ -97,6 +97,21 @@ def record_read(actor: Actor, act: StrEnum, object_ref: str, fields: Iterable[st
         line.read(*fields)
 
 
+@contextmanager
+def unsaid() -> Iterator[None]:
+    """Open something whose column would tell what an act is that looks like another one (I-34).
+
+    The line says as always who did what to which object; what was opened in here it does not name. For acts around
+    sealed files alone.
+    """
+    line = line_being_written()
+    known = frozenset(line.columns_read)
+    try:
+        yield
+    finally:
+        line.columns_read.intersection_update(known)
+
+
 def line_being_written() -> OpenLine:
     """The innermost open line. Raises NotWrittenDownError when there is none."""
     line = _open_line.get()

@@ -38,7 +38,10 @@ class EntryCode(StrEnum):
 
 @dataclass(frozen=True)
 class Label:
-    """What a matter is about, sealed. `reporter` is a colleague, `thread` where the answers go; neither is shown."""
+    """What a matter is about, sealed. `reporter` is a colleague, `thread` where the answers go; neither is shown.
+
+    `file` is the sealed file it became.
+    """
 
     source: Source
     reporter: UUID | None = None
@@ -48,6 +51,7 @@ class Label:
     clause: str = ""
     period: Period = Period.unknown
     ended: State | None = None
+    file: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,7 @@ def read_label(written: str) -> Label:
         clause=known["clause"],
         period=Period(known["period"]),
         ended=State(known["ended"]) if known["ended"] else None,
+        file=_uuid(known.get("file")),
     )
 
 

@@ -1,7 +1,8 @@
 """What leaves the room: a grave allegation, handed to named readers (X2); and what is about a child after all (I-4).
 
-After a hand-over nothing in the table, the journal or a page tells it from an inquiry that goes on: its row is as it
+After a hand-over nothing in the table, the journal or a page tells it from a matter that goes on: its row is as it
 was, the line of the journal is that of a note, and its key and its letters' key are with the two who read the file.
+They read there what whoever raised it writes from then on (letters.py).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from refuge.office.audit.actions import journalled
-from refuge.office.breach import hands, holds, marks
+from refuge.office.breach import hands, holds, letters, marks
 from refuge.office.breach.contents import Content, EntryCode
 from refuge.office.breach.hands import Hand, SeenMatter, take_up
 from refuge.office.breach.models import Found, Hold, Matter, Measure
@@ -56,12 +57,13 @@ def hand_over(keyring: Keyring, seen: SeenMatter, handing: HandOver) -> None:
         if not handing.words.strip():
             raise ReasonsMissingError
         line.changed("breach_entry.content")
-        words = f"{handing.words}\n\n{handing.so_far}"
+        from_letters = letters.written_out(keyring, hand.matter.id)
+        words = "\n\n".join([handing.words, *from_letters, handing.so_far])
         about = hand.label.case_no
         opening = Opening(handing.file_id, FileKind.serious_crime, words, about, handing.readers)
         _open_file(hand, opening)
         hands.write(hand, EntryCode.note, handing.words)
-        hands.keep_label(hand, ended=State.handed_to_x2)
+        hands.keep_label(hand, ended=State.handed_to_x2, file=handing.file_id)
         turn(hand.matter)
         holds.pass_to(hand.matter.id, handing.file_id)
         _give_everything(hand, handing.readers)
@@ -103,7 +105,7 @@ def _end(matter: Matter, at: datetime) -> None:
 
 
 def _give_everything(hand: Hand, readers: frozenset[UUID]) -> None:
-    for compartment_id in _compartments(hand):
+    for compartment_id in letters.compartments_of(hand.matter):
         if not keys.versions_held(hand.actor, compartment_id):
             continue
         for one in sorted(readers):
@@ -112,8 +114,3 @@ def _give_everything(hand: Hand, readers: frozenset[UUID]) -> None:
         # The one who acts comes last: without their own key they could take nobody else's.
         for one in sorted(others, key=lambda one: (one == hand.actor.id, one)):
             vault.revoke(hand.keyring, compartment_id, one)
-
-
-def _compartments(hand: Hand) -> tuple[UUID, ...]:
-    letters = Thread.objects.filter(matter=hand.matter.id).values_list("compartment", flat=True)
-    return (hand.matter.compartment_id, *letters)

@@ -11,6 +11,7 @@ from refuge.office.access.rules import Role
 from refuge.office.breach import holds, reading
 from refuge.office.breach.words import REFUSALS
 from refuge.office.case.parts import Errand, Part, Settled
+from refuge.office.contact import queries as threads
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,10 +31,18 @@ def open_matters(case_id: UUID) -> tuple[Settled, ...]:
 def errands(actor: Actor, now: datetime) -> tuple[Errand, ...]:
     """Bring the clocks of the matters somebody sits in to their desk; what they are about stays in the seal."""
     title = _("A matter about conduct waits for you")
-    return tuple(
+    waiting = tuple(
         Errand(title, reverse("breach:page", args=[one.id]), one.due, late=one.late)
         for one in reading.waiting(actor, now)
     )
+    return (*waiting, *_letters_beside_files(actor))
+
+
+def _letters_beside_files(actor: Actor) -> tuple[Errand, ...]:
+    """Tell those who read a sealed file that somebody wrote; inquiry officers have their letters elsewhere."""
+    if Role.inquiry in actor.roles or not threads.unread_of_matters(actor):
+        return ()
+    return (Errand(_("A letter came that belongs to a sealed file you read"), reverse("sealed:list"), None),)
 
 
 PART = Part(
@@ -41,6 +50,6 @@ PART = Part(
     order=96,
     errands=errands,
     open_matters=open_matters,
-    roles=frozenset({Role.inquiry, Role.reviewer}),
+    roles=frozenset({Role.inquiry, Role.reviewer, Role.legal}),
     refusals=REFUSALS,
 )

@@ -20,7 +20,8 @@ from refuge.office.breach.rules import (
     State,
     Verdict,
 )
-from refuge.office.contact.reading import AnswerSeen, LetterSeen, read_thread
+from refuge.office.contact import queries as threads
+from refuge.office.contact.rules import ThreadNotFoundError
 from refuge.office.vault import queries as keys
 from refuge.office.vault.rules import Kind
 
@@ -94,6 +95,7 @@ class MatterView:
     helped: bool
     told_on: date | None
     heard_on: date | None
+    letters: UUID | None  # the thread it began from, for those who read it
 
     def may(self, act: Act) -> bool:
         return act in self.acts
@@ -172,18 +174,9 @@ def still_mine(actor: Actor, matter_id: UUID) -> bool:
     return _held(actor).filter(id=matter_id).exists()
 
 
-def so_far(keyring: Keyring, view: MatterView, now: datetime) -> str:
-    """Write out everything a matter holds, and the letters it began from, the oldest first, to be handed over."""
-    lines = [_line(one) for one in reversed(view.entries)]
-    return "\n\n".join([*_letters(keyring, view, now), *lines])
-
-
-def _letters(keyring: Keyring, view: MatterView, now: datetime) -> list[str]:
-    if view.label.thread is None:
-        return []
-    page = read_thread(keyring, view.label.thread, now)
-    said = [one for one in page.entries if isinstance(one, AnswerSeen | LetterSeen)]
-    return [f"{timezone.localtime(one.at):%Y-%m-%d %H:%M}, {one.kind}\n{one.words.text}" for one in said]
+def so_far(view: MatterView) -> str:
+    """Write out everything that was written in a matter, the oldest first, to be handed over."""
+    return "\n\n".join(_line(one) for one in reversed(view.entries))
 
 
 def _line(entry: EntryRow) -> str:
@@ -220,7 +213,15 @@ def _view(keyring: Keyring, matter: Matter, label: Label, now: datetime) -> Matt
         helped=matter.helped_on is not None,
         told_on=matter.told_on,
         heard_on=matter.heard_on,
+        letters=_letters(actor, matter),
     )
+
+
+def _letters(actor: Actor, matter: Matter) -> UUID | None:
+    try:
+        return threads.thread_of_matter(actor, matter.id)
+    except ThreadNotFoundError:
+        return None
 
 
 def _is_time_for(act: Act, matter: Matter, actor: Actor, today: date) -> bool:

@@ -21,7 +21,7 @@ __all__ = ["Relation"]  # docs/states.md asks every room for it
 
 
 class State(StrEnum):
-    """How far a matter is. The table knows less: what is handed over stays an inquiry there, what is unfounded is closed."""
+    """How far a matter is. The table knows less: what is handed over stays what it was, what is unfounded is closed."""
 
     reported = "reported"
     triaged = "triaged"
@@ -281,6 +281,8 @@ MOVES: Mapping[tuple[Act, State], State] = {
     (Act.set_aside, State.triaged): State.unfounded,
     (Act.name_inquirers, State.triaged): State.inquiry,
     (Act.found, State.inquiry): State.finding,
+    # The moment somebody sees what it may be, whoever looks first included, it stops here (P12, X2).
+    (Act.hand_over, State.triaged): State.handed_to_x2,
     (Act.hand_over, State.inquiry): State.handed_to_x2,
     # Where a measure follows, it begins with the person being told of it; else they are told and it stays a finding.
     (Act.tell, State.finding): State.measure,
@@ -332,7 +334,7 @@ SEATS: Mapping[Act, frozenset[Seat]] = {
     Act.speak: _WHO_DECIDES,
     Act.found: _WHO_INQUIRES,
     Act.answer: frozenset({Seat.reviewer}),
-    Act.hand_over: _WHO_INQUIRES,
+    Act.hand_over: frozenset({Seat.triage, Seat.inquirer}),
     Act.tell: _WHO_INQUIRES,
     Act.appeal: _WHO_INQUIRES,
     Act.review: _WHO_INQUIRES,

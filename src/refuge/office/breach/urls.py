@@ -13,6 +13,7 @@ urlpatterns = [
     path("from/<uuid:thread_id>/", views.from_thread, name="from"),
     path("received/", views.received, name="received"),
     path("learning/", views.learning, name="learning"),
+    path("letters/<uuid:file_id>/", views.letters_beside, name="letters"),
     path("<uuid:matter_id>/", views.matter, name="page"),
     path("<uuid:matter_id>/<slug:slug>/", views.sheet, name="sheet"),
 ]

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from refuge.office.access.requests import actor_of, keyring_of
 from refuge.office.access.rules import RefusedError
 from refuge.office.breach import actions, bench, clauses, forms, handing, queries, reading
+from refuge.office.breach import letters as letters_of_files
 from refuge.office.breach.hands import SeenMatter
 from refuge.office.breach.rules import Act, Lifted, Opinion
 from refuge.office.breach.rules import Help as HelpGiven
@@ -89,7 +90,12 @@ def received(request: HttpRequest) -> HttpResponse:
 def matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:
     view = reading.read_matter(keyring_of(request), matter_id, timezone.now())
     offered = [(slug, DOING[sheet.act]) for slug, sheet in SHEETS.items() if view.may(sheet.act)]
-    context = {"matter": view, "offered": offered, "clauses": clauses.titles()}
+    context = {
+        "matter": view,
+        "offered": offered,
+        "clauses": clauses.titles(),
+        "may_be_crime": view.may(Act.hand_over) and view.row.clause in clauses.may_be_crimes(),
+    }
     return render(request, "breach/page.html", context)
 
 
@@ -248,7 +254,7 @@ def _lift(keyring: Keyring, seen: SeenMatter, form: forms.LiftForm, _view: Matte
 
 
 def _hand_over(keyring: Keyring, seen: SeenMatter, form: forms.HandOverForm, view: MatterView) -> None:
-    handing.hand_over(keyring, seen, form.handing(reading.so_far(keyring, view, seen.now)))
+    handing.hand_over(keyring, seen, form.handing(reading.so_far(view)))
 
 
 def _with_words(act: Callable[..., None]) -> Callable[[Keyring, SeenMatter, Any, MatterView], None]:
@@ -278,6 +284,13 @@ SHEETS: dict[str, Sheet] = {
     "elsewhere": Sheet(Act.hand_over, _hand_over_form, _hand_over, "hand_over"),
 }
 """In the order in which a page offers them: what comes next stands first."""
+
+
+@require_GET
+def letters_beside(request: HttpRequest, file_id: UUID) -> HttpResponse:
+    """Show the letters beside a sealed file to those who read it."""
+    said = letters_of_files.read_letters(keyring_of(request), file_id)
+    return render(request, "breach/letters.html", {"said": said, "file_id": file_id})
 
 
 @require_GET

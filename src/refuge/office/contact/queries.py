@@ -301,6 +301,12 @@ def thread_of_matter(actor: Actor, matter_id: UUID) -> UUID:
     return thread.id
 
 
+def unread_of_matters(actor: Actor) -> bool:
+    """Say whether somebody wrote, unread so far, on the line of a matter whose key the actor holds."""
+    held = keys.held_by(actor, Kind.thread)
+    return Thread.objects.filter(matter__isnull=False, unread__gt=0, compartment__in=held).exists()
+
+
 # --- the pile, the line and the notices ---
 
 

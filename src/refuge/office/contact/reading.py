@@ -100,6 +100,21 @@ def read_thread(keyring: Keyring, thread_id: UUID, now: datetime, before: str = 
     return page
 
 
+def on_the_line_of(keyring: Keyring, matter_id: UUID) -> tuple[Entry, ...]:
+    """Give what was written on the line of a matter, oldest first, to whoever holds its key; nothing where it has none.
+
+    Within an act or a reading of another room, whose line of the journal is the only one: it names no letter, so that
+    whoever reads the journal does not learn where they are read now. Raises ThreadNotFoundError.
+    """
+    thread = Thread.objects.filter(matter=matter_id).first()
+    if thread is None:
+        return ()
+    if not keys.versions_held(keyring.actor, thread.compartment):
+        raise rules.ThreadNotFoundError
+    note_seen(thread.id, thread.unread)
+    return _Opener(keyring, thread).entries()
+
+
 @dataclass
 class _Opener:
     keyring: Keyring
@@ -126,6 +141,10 @@ class _Opener:
             content_due_on=due,
             erased_on=thread.erased_on,
         )
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Open the newest words of the thread, oldest first."""
+        return self._entries("")[0]
 
     def _entries(self, before: str) -> tuple[tuple[Entry, ...], str]:
         letters = self._newest(Letter, "written_at", before)

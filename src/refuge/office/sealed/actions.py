@@ -30,7 +30,7 @@ from refuge.office.sealed.rules import (
     Label,
     NoSuchFileError,
 )
-from refuge.office.sealed.signals import file_closed
+from refuge.office.sealed.signals import file_closed, reader_named
 from refuge.office.vault import actions as vault
 from refuge.office.vault import queries as keys
 from refuge.office.vault.codes import turn
@@ -149,6 +149,7 @@ def name_reader(keyring: Keyring, seen: SeenFile, staff_id: UUID, now: datetime,
         vault.grant(keyring, file.compartment_id, staff_id)
         content = Content(EntryCode.reader_named, keyring.actor.id, now, _name_of(staff_id))
         _write_on(keyring, file, label, uuid4(), content)
+        reader_named.send(File, keyring=keyring, file_id=file.id, staff_id=staff_id, stays=stays)
         if not stays:
             vault.revoke(keyring, file.compartment_id, keyring.actor.id)
 

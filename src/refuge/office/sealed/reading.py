@@ -10,7 +10,7 @@ from django.utils import timezone
 from refuge.office.access import queries as staff
 from refuge.office.access.rules import RefusedError
 from refuge.office.audit.actions import journalled, reading
-from refuge.office.sealed import rules
+from refuge.office.sealed import enclosures, rules
 from refuge.office.sealed.actions import label_of, ref
 from refuge.office.sealed.models import Entry, File
 from refuge.office.sealed.rules import Act, EntryCode, Label, NoSuchFileError
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from refuge.office.access.keyring import Keyring
     from refuge.office.access.rules import Actor
+    from refuge.office.sealed.enclosures import Enclosure
     from refuge.office.sealed.rules import FileKind
 
 PAGE_LENGTH = 10
@@ -70,6 +71,7 @@ class FileView:
     readers: tuple[str, ...]
     entries: tuple[EntryRow, ...]
     offered: tuple[EntryCode, ...]
+    beside: tuple[Enclosure, ...]
 
 
 def list_files(keyring: Keyring, now: datetime, after: str = "") -> FilePage:
@@ -96,7 +98,7 @@ def waiting_files(keyring: Keyring, now: datetime) -> tuple[FileRow, ...]:
 def read_file(keyring: Keyring, file_id: UUID, now: datetime) -> FileView:
     """Read one file. Raises NoSuchFileError, for what is not there and for what is somebody else's alike."""
     with reading(keyring.actor, Act.read, ref(file_id)):
-        file, label = _take_out(keyring, file_id)
+        file, label = take_out(keyring, file_id)
         entries = list(Entry.objects.filter(file=file).order_by("-number"))
         keys.take_out(keyring, file.compartment_id, {one.content.version for one in entries})
         return FileView(
@@ -106,6 +108,7 @@ def read_file(keyring: Keyring, file_id: UUID, now: datetime) -> FileView:
             readers=_readers(file),
             entries=_entries(keyring, file, entries),
             offered=rules.offered(label),
+            beside=enclosures.of_file(keyring, file_id),
         )
 
 
@@ -123,7 +126,8 @@ def names_of_colleagues(actor: Actor) -> dict[UUID, str]:
     return {one.id: one.name for one in staff.everybody_ever() if one.id != actor.id}
 
 
-def _take_out(keyring: Keyring, file_id: UUID) -> tuple[File, Label]:
+def take_out(keyring: Keyring, file_id: UUID) -> tuple[File, Label]:
+    """Take a file out for a reader, within a reading. Raises NoSuchFileError."""
     file = File.objects.filter(id=file_id).first()
     if file is None or not keys.versions_held(keyring.actor, file.compartment_id):
         raise NoSuchFileError

@@ -1,0 +1,172 @@
+"""Whoever wrote of something grave is still heard after the hand-over: by those who read the file, and by nobody else."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+
+from refuge.office.audit.models import Entry as Line
+from refuge.office.breach import actions, letters, reading
+from refuge.office.breach.rules import MatterNotFoundError, Source, State
+from refuge.office.contact import actions as threads
+from refuge.office.contact import intake, receiving
+from refuge.office.contact.actions import Seen as SeenThread
+from refuge.office.contact.contents import TriageWords
+from refuge.office.contact.models import Thread, ThreadTag
+from refuge.office.contact.rules import Circle, Danger
+from refuge.office.sealed import actions as files
+from refuge.office.sealed import reading as sealed
+from refuge.office.sealed.rules import NoSuchFileError
+from refuge.office.vault import queries as keys
+from tests.office.breach.conftest import NOW, WORDS
+from tests.office.contact.people import Letterbox, Person
+
+pytestmark = pytest.mark.django_db
+FIRST, SINCE = "They shot three who had given up.", "I am afraid. One of them knows that I saw it."
+
+
+@pytest.fixture
+def person():
+    return Person()
+
+
+@pytest.fixture
+def came(chit, pyae, ree, saw):
+    """A concern comes by letter, and Pyae opens the pile: `came(person.concern("..."))`."""
+    intake.make_notices(NOW)
+    letterbox = Letterbox(NOW)
+
+    def come(letter):
+        letterbox.put(letter)
+        receiving.open_letters(pyae.keyring, NOW, circle=Circle.concerns)
+        tag = receiving.tag_of(letter.thread, Circle.concerns)
+        return ThreadTag.objects.select_related("thread").get(tag=tag).thread
+
+    return come
+
+
+@pytest.fixture
+def looked_at(came, person, pyae, way):
+    """A matter Pyae began from a letter, and looked at first."""
+    thread, matter_id = came(person.concern(FIRST)), uuid.uuid4()
+    threads.claim(pyae.actor, seen_thread(thread))
+    threads.triage(pyae.keyring, seen_thread(thread), Danger.possible, TriageWords())
+    concern = actions.Concern(matter_id, WORDS, source=Source.anonymous)
+    actions.take_up_thread(pyae.keyring, concern, seen_thread(thread), NOW)
+    way.help(matter_id)
+    way.triage(matter_id)
+    return matter_id
+
+
+def seen_thread(thread):
+    return SeenThread(thread.id, Thread.objects.get(id=thread.id).version)
+
+
+@pytest.fixture
+def file_id(looked_at, way, pyae, lin, hla):
+    return way.hand_over(looked_at, pyae, lin, hla)
+
+
+def said(member, file_id):
+    return {one.words.text for one in letters.read_letters(member.keyring, file_id)}
+
+
+def test_whoever_looks_first_hands_over_at_once_and_all_that_was_written_goes_with_it(
+    file_id, looked_at, matter, pyae, lin, hla, read
+):
+    words = sealed.read_file(lin.keyring, file_id, NOW).entries[-1].words
+    assert FIRST in words
+    assert matter(looked_at).stage == State.triaged
+    assert keys.holders_of(matter(looked_at).compartment_id) == {lin.id, hla.id}
+    with pytest.raises(MatterNotFoundError):
+        read(pyae, looked_at)
+
+
+def test_a_later_letter_reaches_those_who_read_the_file_and_nobody_else(
+    file_id, came, person, pyae, ree, lin, hla, signed_in
+):
+    client = signed_in(lin)
+    assert "A letter came that belongs to a sealed file you read" not in client.get("/").text
+    came(person.concern(SINCE))
+    assert "A letter came that belongs to a sealed file you read" in client.get("/").text
+    page = client.get(f"/files/{file_id}/").text
+    assert f"/conduct/letters/{file_id}/" in page
+    assert SINCE in client.get(f"/conduct/letters/{file_id}/").text
+    assert "A letter came" not in client.get("/").text
+    assert said(hla, file_id) == {FIRST, SINCE}
+    for other in (pyae, ree):
+        client = signed_in(other)
+        assert client.get(f"/conduct/letters/{file_id}/").status_code == 404
+        for path in ("/", "/contact/concerns/", "/conduct/"):
+            assert SINCE not in client.get(path).text
+            assert "A letter came" not in client.get(path).text
+
+
+def test_another_reader_has_the_letters_too_and_whoever_leaves_has_them_no_longer(
+    file_id, came, person, staff, lin, hla
+):
+    from refuge.office.access.rules import Role
+
+    nu = staff("Nu", Role.legal)
+    version = sealed.read_file(lin.keyring, file_id, NOW).version
+    files.name_reader(lin.keyring, files.SeenFile(file_id, version), nu.id, NOW, stays=False)
+    came(person.concern(SINCE))
+    assert said(nu, file_id) == {FIRST, SINCE}
+    with pytest.raises(NoSuchFileError):
+        said(lin, file_id)
+    thread = Thread.objects.get(matter__isnull=False)
+    assert keys.holders_of(thread.compartment) == {nu.id, hla.id}
+
+
+def told(line):
+    told = ("act", "columns_read", "columns_changed", "reason", "outcome", "roles")
+    return [getattr(line, one) for one in told]
+
+
+def test_i_34_the_journal_tells_reading_a_files_letters_from_reading_a_file_in_nothing(file_id, lin):
+    sealed.read_file(lin.keyring, file_id, NOW)
+    said(lin, file_id)
+    by_page, by_letters = Line.objects.order_by("-seq")[1], Line.objects.order_by("-seq")[0]
+    assert told(by_page) == told(by_letters)
+    assert by_page.object_ref == by_letters.object_ref == f"file:{file_id}"
+
+
+def test_i_34_a_hand_over_with_letters_leaves_the_line_of_a_note_and_no_other(
+    looked_at, way, seen, pyae, lin, hla, signed_in
+):
+    client = signed_in(pyae)
+    before = Line.objects.count()
+    client.get(f"/conduct/{looked_at}/note/")
+    version = str(seen(looked_at).version)
+    client.post(f"/conduct/{looked_at}/note/", {"version": version, "text": "A note like any other."})
+    noted = list(Line.objects.order_by("seq")[before:])
+    client.get(f"/conduct/{looked_at}/elsewhere/")
+    form = {
+        "version": str(seen(looked_at).version), "text": "It may be a crime.", "file_id": str(uuid.uuid4()),
+        "legal": str(lin.id), "reviewer": str(hla.id),
+    }  # fmt: skip
+    assert client.post(f"/conduct/{looked_at}/elsewhere/", form).status_code == 302
+    handed = list(Line.objects.order_by("seq")[before + len(noted) :])
+    assert [told(one) for one in handed] == [told(one) for one in noted]
+
+
+def test_a_file_that_began_from_no_letter_has_none_beside_it(inquiry, way, ree, lin, hla, signed_in):
+    file_id = way.hand_over(inquiry, ree, lin, hla)
+    assert "/conduct/letters/" not in signed_in(lin).get(f"/files/{file_id}/").text
+    assert letters.read_letters(lin.keyring, file_id) == ()
+
+
+def test_a_file_that_was_never_a_matter_has_no_page_of_letters(lin, hla, signed_in):
+    opening = files.Opening(
+        uuid.uuid4(), files.FileKind.serious_crime, "Something grave.", readers=frozenset({lin.id, hla.id})
+    )
+    files.open_file(lin.actor, opening, NOW)
+    assert signed_in(lin).get(f"/conduct/letters/{opening.file_id}/").status_code == 404
+
+
+def test_inquirers_find_the_letters_from_the_matter_and_reviewers_do_not(
+    looked_at, read, pyae, way, ree, saw
+):
+    assert read(pyae, looked_at).letters == Thread.objects.get(matter=looked_at).id
+    assert reading.so_far(read(pyae, looked_at)).startswith("1. ")
