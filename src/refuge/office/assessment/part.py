@@ -133,7 +133,7 @@ def _due_soon(actor: Actor, today: date) -> Iterator[Errand]:
     finished = Assessment.objects.filter(case=OuterRef("id"), kind=Kind.assessment, state=State.finished)
     mine = Case.objects.filter(owner=actor.id, status__in=NOT_ASSESSED, track=Track.adult)
     open_still = mine.filter(next_review__isnull=False).exclude(Exists(finished))
-    for case in open_still.order_by("opened_on", "id")[:ERRANDS]:
+    for case in open_still.only("case_no", "opened_on", "risk").order_by("opened_on", "id")[:ERRANDS]:
         due = due_on(case.opened_on, Risk(case.risk))
         if due <= today + timedelta(days=SOON_DAYS):
             title = _("Case %(number)s: assessment") % {"number": shown(case.case_no)}
@@ -145,7 +145,7 @@ def _waiting_for(actor: Actor) -> Iterator[Errand]:
         return
     held = Assessment.objects.filter(in_held_cases(actor), state=State.held)
     others = held.exclude(raised_by=actor.id).exclude(case__owner=actor.id)
-    for row in others.select_related("case").order_by("case", "kind")[:ERRANDS]:
+    for row in others.select_related("case").only("kind", "case__case_no").order_by("case", "kind")[:ERRANDS]:
         title = _("Case %(number)s: answer what could do harm") % {"number": shown(row.case.case_no)}
         yield Errand(title, reverse("assessment:release", args=[row.case_id, row.id]), danger=True)
 

@@ -182,7 +182,7 @@ def list_cases(actor: Actor, wanted: Mapping[str, str], today: date) -> CasePage
         rules.check_lists(actor.roles)
     narrowed = CaseFilter(wanted, queryset=_visible(actor), by=_narrowing_of(actor), today=today)
     found, key = _from(narrowed, wanted.get("after", ""))
-    cases = list(found.select_related("owner")[: PAGE_LENGTH + 1])
+    cases = list(_lean(found)[: PAGE_LENGTH + 1])
     rows = tuple(row_of(case) for case in cases[:PAGE_LENGTH])
     return CasePage(rows, key(rows[-1]) if len(cases) > PAGE_LENGTH else "", narrowed.form)
 
@@ -335,7 +335,7 @@ def desk_of(actor: Actor, today: date, length: int = 10) -> CaseDesk:
     """Gather what waits for the actor about cases; nothing for somebody who works none."""
     if not actor.roles & rules.CASE_ROLES:
         return CaseDesk((), (), (), (), ())
-    mine = _on_desk(actor).select_related("owner").order_by("next_review", "id")
+    mine = _lean(_on_desk(actor)).order_by("next_review", "id")
     soon = today + timedelta(days=SOON_DAYS)
     return CaseDesk(
         late=_rows(mine.filter(next_review__lt=today)[:length]),
@@ -478,6 +478,14 @@ def may(act: Act, case: Case, standing: Standing) -> bool:
     return rules.may(act, standing, Status(case.status), Track(case.track))
 
 
+_SHOWN = ("case_no", "track", "status", "risk", "owner__name", "opened_on", "next_review", "version")
+
+
+def _lean(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Fetch what a row of a list shows, and nothing that is sealed."""
+    return cases.select_related("owner").only(*_SHOWN)
+
+
 def _rows(cases: Iterable[Case]) -> tuple[CaseRow, ...]:
     return tuple(row_of(case) for case in cases)
 
@@ -516,6 +524,7 @@ def _on_desk(actor: Actor) -> QuerySet[Case]:
 
 def _approvals(actor: Actor, length: int) -> tuple[Approval, ...]:
     asked = Question.objects.filter(asked_of=actor.id, answer__isnull=True).select_related("case", "asked_by")
+    asked = asked.only("move", "asked_on", "asked_by__name", "case__case_no")
     return tuple(
         Approval(each.case_id, shown(each.case.case_no), Move(each.move), each.asked_by.name, each.asked_on)
         for each in asked.order_by("asked_on", "id")[:length]
@@ -530,7 +539,9 @@ def _handed(actor: Actor, today: date, length: int) -> tuple[Handed, ...]:
     still = lately.filter(case__in=_on_desk(actor)).exclude(by=actor.id).select_related("case", "by")
     return tuple(
         Handed(each.case_id, shown(each.case.case_no), each.by.name, each.on, each.case.owner_id == actor.id)
-        for each in still.order_by("-on", "id")[:length]
+        for each in still.only("on", "by__name", "case__case_no", "case__owner").order_by("-on", "id")[
+            :length
+        ]
     )
 
 
@@ -540,7 +551,7 @@ def _ownerless(actor: Actor, length: int) -> tuple[CaseRow, ...]:
     for track in sorted(rules.oversees(actor.roles)):
         gone = staff.without(rules.TRACK_ROLES[track])
         left = _on_tracks(Case.objects.filter(owner__in=gone, next_review__isnull=False), frozenset({track}))
-        found += left.select_related("owner").order_by("next_review", "id")[:length]
+        found += _lean(left).order_by("next_review", "id")[:length]
     return _rows(found[:length])
 
 

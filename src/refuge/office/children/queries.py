@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 PAGE_LENGTH = 25
 LENGTH = 10
+_SHOWN = ("state", "due_at", "case__case_no")
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def list_children(actor: Actor, after: str = "") -> ChildPage:
     if last:
         later = Q(due_at__gt=last[0]) | Q(due_at=last[0], id__gt=last[1])
         found = found.filter(later, due_at__gte=last[0])
-    rows = [_row(child) for child in found.select_related("case")[: PAGE_LENGTH + 1]]
+    rows = [_row(child) for child in found.select_related("case").only(*_SHOWN)[: PAGE_LENGTH + 1]]
     page = tuple(rows[:PAGE_LENGTH])
     cursor = _cursor(page[-1]) if len(rows) > PAGE_LENGTH else ""
     return ChildPage(page, cursor, newcomers.count(actor))
@@ -79,7 +80,8 @@ def list_children(actor: Actor, after: str = "") -> ChildPage:
 def clocks(actor: Actor) -> tuple[ChildRow, ...]:
     """Give the ten clocks that run out first, of the children this actor protects."""
     return tuple(
-        _row(child) for child in _held(actor).select_related("case").order_by("due_at", "id")[:LENGTH]
+        _row(child)
+        for child in _held(actor).select_related("case").only(*_SHOWN).order_by("due_at", "id")[:LENGTH]
     )
 
 
@@ -88,6 +90,7 @@ def steps_for(actor: Actor) -> tuple[StepRow, ...]:
     protected = Protection.objects.filter(is_case_held(actor), id=OuterRef("protection"))
     held = Step.objects.filter(Exists(protected), answer__isnull=True)
     rows = held.exclude(asked_by=actor.id).select_related("protection__case", "asked_by")
+    rows = rows.only("move", "asked_at", "asked_by__name", "protection__case__case_no")
     return tuple(
         StepRow(
             row.protection.case_id,

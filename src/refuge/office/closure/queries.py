@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Q
 
 from refuge.office.access.rules import Role, may_standing
 from refuge.office.case.numbers import shown
-from refuge.office.case.queries import is_case_held
+from refuge.office.case.queries import in_held_cases, is_case_held
 from refuge.office.case.rules import Status, Track, on_track
 from refuge.office.closure.models import Schedule, Visit
 from refuge.office.closure.rules import POLICY, Act
@@ -48,7 +48,8 @@ def visits_to_look_at(actor: Actor) -> tuple[Row, ...]:
     """List cases with a visit that waits for a second person, and this one may be it."""
     if not actor.roles & {Role.supervisor, Role.cp_officer}:
         return ()
-    waiting = Visit.objects.filter(is_case_held(actor, ~Q(owner=actor.id)), waits=True).exclude(by=actor.id)
+    waiting = Visit.objects.filter(in_held_cases(actor), waits=True).exclude(by=actor.id)
+    waiting = waiting.exclude(case__owner=actor.id)
     rows = waiting.order_by("on", "case").values_list("case", "case__case_no", "on")[:LENGTH]
     return tuple(Row(case_id, shown(number), on) for case_id, number, on in rows)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from refuge.office.case.parts import CaseAt
 
 ERRANDS = 10
+_SHOWN = ("level", "state", "for_child", "live_from", "expires_on", "case__case_no")
 
 
 def tasks(_keyring: Keyring, at: CaseAt) -> tuple[Task, ...]:
@@ -85,10 +87,11 @@ def errands(actor: Actor, now: datetime) -> tuple[Errand, ...]:
     mine = Case.objects.filter(owner=actor.id, next_review__isnull=False)
     soon = today + timedelta(days=SOON_DAYS)
     ending = Consent.objects.filter(case__in=mine, state=State.given, expires_on__lte=soon)
-    untold = Consent.objects.filter(case__in=mine, ended_untold=True)
+    untold = Consent.objects.filter(Exists(mine.filter(id=OuterRef("case"))), ended_untold=True)
+    ending, untold = (rows.select_related("case").only(*_SHOWN) for rows in (ending, untold))
     return (
-        *(_runs_out(row, today) for row in ending.select_related("case").order_by("expires_on")[:ERRANDS]),
-        *(_to_tell(row) for row in untold.select_related("case").order_by("case", "level")[:ERRANDS]),
+        *(_runs_out(row, today) for row in ending.order_by("expires_on")[:ERRANDS]),
+        *(_to_tell(row) for row in untold.order_by("case", "level")[:ERRANDS]),
     )
 
 

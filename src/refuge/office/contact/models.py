@@ -228,6 +228,7 @@ class Thread(SealedModel):
                     "claimed_by",
                     "case",
                     "compartment",
+                    "waits",
                 ],
                 condition=Q(waits=True),
             ),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from refuge.office.case.queries import Before, CaseRow
 
 LATEST = 10
+_SHOWN = ("purpose", "asked_at", "expires_at", "record__case__case_no")
 
 
 @dataclass(frozen=True)
@@ -123,14 +124,14 @@ def waiting_for(actor: Actor, length: int) -> tuple[Opening, ...]:
     """Give the requests that this second officer could answer, the oldest first."""
     half = Share.objects.filter(record=OuterRef("record"), staff=actor.id, side=Side.other)
     mine = Opening.objects.filter(Exists(half), state=State.asked)
-    rows = mine.exclude(asked_by=actor.id).select_related("record__case").order_by("asked_at")
+    rows = mine.exclude(asked_by=actor.id).select_related("record__case").only(*_SHOWN).order_by("asked_at")
     return tuple(rows[:length])
 
 
 def lent_to(actor: Actor, now: datetime, length: int) -> tuple[Opening, ...]:
     """Give what was lent to this actor and can still be opened."""
     mine = Opening.objects.filter(asked_by=actor.id, lent__isnull=False, expires_at__gt=now)
-    return tuple(mine.select_related("record__case").order_by("expires_at")[:length])
+    return tuple(mine.select_related("record__case").only(*_SHOWN).order_by("expires_at")[:length])
 
 
 def is_kept(case_id: UUID) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from refuge.office.people.models import KeepApart
 from refuge.office.people.queries import kept_apart_from
@@ -145,12 +145,21 @@ def clashes(most: int | None = None) -> tuple[Placement, ...]:
     Asked only of households that somebody keeps apart, and answered by the database: `most` says how many at the most.
     """
     beds = Hold.objects.filter(ended_on__isnull=True)
-    whom = Q(one=OuterRef(OuterRef("placement__household")), other=OuterRef("placement__household"))
-    whom |= Q(other=OuterRef(OuterRef("placement__household")), one=OuterRef("placement__household"))
-    active = KeepApart.objects.filter(ended_on__isnull=True)
-    they_are_there = Exists(beds.filter(Exists(active.filter(whom)), site=OuterRef("site")))
-    kept_apart = Q(placement__household__in=active.values("one"))
-    kept_apart |= Q(placement__household__in=active.values("other"))
-    meeting = beds.filter(kept_apart).filter(they_are_there)
-    found = Placement.objects.filter(id__in=meeting.values("placement")).order_by("requested_on", "id")
+    theirs = beds.filter(placement__household=OuterRef(OuterRef("other")))
+    together = beds.filter(placement__household=OuterRef("one"), site__in=theirs.values("site"))
+    # Pair by pair: the few who are kept apart are looked up, and not everybody who lives somewhere.
+    pairs = KeepApart.objects.filter(Exists(together), ended_on__isnull=True).values_list("one", "other")
+    found = Placement.objects.filter(id__in=_meeting(list(pairs))).order_by("requested_on", "id")
     return tuple(found[:most])
+
+
+def _meeting(pairs: list[tuple[UUID, UUID]]) -> set[UUID]:
+    """Say by which placements these pairs of households live at one site."""
+    households = {one for pair in pairs for one in pair}
+    beds = Hold.objects.filter(placement__household__in=households, ended_on__isnull=True)
+    there: dict[tuple[UUID, UUID], set[UUID]] = {}
+    for household, site, placement in beds.values_list("placement__household", "site", "placement"):
+        there.setdefault((household, site), set()).add(placement)
+    sites = {site for _, site in there}
+    met = ((there.get((one, site)), there.get((other, site))) for one, other in pairs for site in sites)
+    return {each for here, beside in met if here and beside for each in here | beside}

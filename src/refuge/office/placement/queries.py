@@ -14,7 +14,7 @@ from django.db.models import Q
 from refuge.office.access.once import once
 from refuge.office.access.rules import RefusedError, Role, check
 from refuge.office.audit.actions import journalled
-from refuge.office.case.queries import is_case_held, person_of
+from refuge.office.case.queries import in_held_cases, person_of
 from refuge.office.placement import matching, rules
 from refuge.office.placement.models import IS_PENDING, Bed, Hold, Placement, Site, SiteNote, Waiver
 from refuge.office.placement.rules import (
@@ -257,7 +257,7 @@ def _to_look_at(actor: Actor) -> Iterable[Placement]:
 
 def asks_holders(actor: Actor, today: date) -> tuple[tuple[UUID, Waiting], ...]:
     """Give, by case, what was offered to households of cases this actor holds, so that they are asked."""
-    offered = Placement.objects.filter(is_case_held(actor), IS_PENDING, state=State.matched)
+    offered = Placement.objects.filter(in_held_cases(actor), IS_PENDING, state=State.matched)
     rows = list(offered.order_by("requested_on", "id")[:LENGTH])
     return tuple(zip((one.case_id for one in rows), waiting_rows(rows, today), strict=True))
 

@@ -51,7 +51,11 @@ def stage_of(arrived_on: date, today: date) -> Stage:
 def here_for(actor: Actor, today: date) -> tuple[Here, ...]:
     """List who is at reception in the cases this actor holds, the longest first, ten at most."""
     held = Stay.objects.filter(in_held_cases(actor), left_on__isnull=True)
-    rows = held.select_related("case").order_by("arrived_on", "id")[:LENGTH]
+    rows = (
+        held.select_related("case")
+        .only("arrived_on", "complete_on", "case__case_no")
+        .order_by("arrived_on", "id")[:LENGTH]
+    )
     return tuple(
         Here(
             row.case_id,

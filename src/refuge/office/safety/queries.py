@@ -12,7 +12,7 @@ from refuge.office.access.once import once
 from refuge.office.access.rules import Role
 from refuge.office.case.models import Case
 from refuge.office.case.numbers import shown
-from refuge.office.case.queries import is_case_held, row_of_case
+from refuge.office.case.queries import in_held_cases, is_case_held, row_of_case
 from refuge.office.case.rules import CHILDREN, Risk, Track, tracks_of
 from refuge.office.safety.models import URGENT, CheckIn, SafetyPlan, Watch
 from refuge.office.safety.rules import OPEN, Decision, State
@@ -54,12 +54,13 @@ def to_see_to(actor: Actor) -> tuple[ToSeeTo, ...]:
     Whoever waited longest comes first, ten at most. On the child track nobody but holders is told.
     """
     urgent = CheckIn.objects.filter(URGENT)
-    rows = urgent.filter(is_case_held(actor)).select_related("case").order_by("due_at", "id")[:LENGTH]
+    urgent = urgent.select_related("case").only("state", "due_at", "case__case_no")
+    rows = urgent.filter(in_held_cases(actor)).order_by("due_at", "id")[:LENGTH]
     found = {row.id: _to_see_to(row, held=True) for row in rows}
     if Role.supervisor in actor.roles:
         adults = Exists(Case.objects.filter(id=OuterRef("case"), track=Track.adult))
         anybodys = urgent.filter(adults, ~is_case_held(actor), state__in=FOR_SUPERVISORS)
-        for row in anybodys.select_related("case").order_by("due_at", "id")[:LENGTH]:
+        for row in anybodys.order_by("due_at", "id")[:LENGTH]:
             found[row.id] = _to_see_to(row, held=False)
     return tuple(found.values())
 

@@ -152,7 +152,7 @@ def _of_cases(actor: Actor, today: date) -> Iterator[Errand]:
     mine = Determination.objects.filter(
         case__compartment__in=keys.held_by(actor, Kind.case), case__track=Track.adult
     )
-    mine = mine.select_related("case")
+    mine = mine.select_related("case").only("due_on", "decided_on", "appeal_until", "case__case_no")
     seated = mine.filter(ON_ITS_WAY, state=State.interviewed, seats__seat=Seat.chair)
     for one in seated.order_by("due_on", "id")[:LENGTH]:
         title = _("Put before the panel: case %(number)s") % {"number": shown(one.case.case_no)}

@@ -41,6 +41,10 @@ if TYPE_CHECKING:
     from refuge.office.status.paper import Interview, Proposal
 
 PAGE_LENGTH = 30
+_CLEAR = (
+    *("number", "version", "state", "of_appeal", "custody", "eligible", "due_on", "review_on", "decided_on"),
+    *("told_on", "appeal_until", "appealed_on", "extended_on", "signed_off_by"),
+)
 
 
 @dataclass(frozen=True)
@@ -231,7 +235,7 @@ def to_name(actor: Actor, length: int = PAGE_LENGTH) -> tuple[Clear, ...]:
         return ()
     others = Exists(Case.objects.filter(~Q(owner=actor.id), id=OuterRef("case")))
     waiting = Determination.objects.filter(ON_ITS_WAY, others, ~is_case_held(actor), state=State.interviewed)
-    rows = waiting.filter(seats__isnull=True).select_related("case")
+    rows = waiting.filter(seats__isnull=True).select_related("case").only(*_CLEAR, "case__case_no")
     return tuple(clear_of(one) for one in rows.order_by("due_on", "id")[:length])
 
 

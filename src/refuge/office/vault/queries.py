@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
@@ -85,6 +84,12 @@ def held_by(actor: Actor, kind: Kind) -> QuerySet[WrappedKey, UUID]:
     return WrappedKey.objects.filter(staff=actor.id, kind=kind).values_list("compartment", flat=True)
 
 
+def held_by_one_of_two(actor: Actor, colleague: Actor, kind: Kind) -> QuerySet[WrappedKey, UUID]:
+    """Those of one kind that one of two holds and the other does not, as a subquery: hardly ever any."""
+    theirs = WrappedKey.objects.filter(staff=colleague.id, kind=kind, compartment=OuterRef("compartment"))
+    return held_by(actor, kind).exclude(Exists(theirs))
+
+
 def is_held_by(actor: Actor, kind: Kind, compartment: F | OuterRef) -> Exists:
     """Ask of each row whether the actor holds its key: for queues that are short beside all the keys of somebody."""
     return Exists(WrappedKey.objects.filter(staff=actor.id, kind=kind, compartment=compartment))
@@ -112,13 +117,6 @@ def only_with(staff_id: UUID) -> QuerySet[WrappedKey, UUID]:
 def how_many_held(ids: Iterable[UUID]) -> dict[UUID, int]:
     """How many compartments each of these members of staff holds a key to; nothing for none."""
     rows = WrappedKey.objects.filter(staff__in=list(ids)).values("staff")
-    return dict(rows.annotate(held=Count("compartment", distinct=True)).values_list("staff", "held"))
-
-
-def how_many_of(kind: Kind, compartments: QuerySet[Any], ids: Iterable[UUID]) -> dict[UUID, int]:
-    """How many of these compartments, a subquery, each of these members of staff holds a key to; nothing for none."""
-    held = WrappedKey.objects.filter(staff__in=list(ids), kind=kind, compartment__in=compartments)
-    rows = held.values("staff")
     return dict(rows.annotate(held=Count("compartment", distinct=True)).values_list("staff", "held"))
 
 
