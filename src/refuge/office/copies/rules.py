@@ -47,7 +47,7 @@ class Batch:
 def grows(began: date, reached: date | None, day: date) -> bool:
     """Say whether a list from `began` that has reached a day, or none, may reach this one.
 
-    It never goes back, and ends before it is too long for a hatch (protocol section 8a).
+    It never goes back, and ends before it is too long for a hatch (protocol section 9).
     """
     return began <= day < began + LONGEST and (reached is None or reached < day)
 
