@@ -37,6 +37,23 @@ def set_up_once(tmp_path_factory: pytest.TempPathFactory) -> Houses:
     return Houses(tmp_path_factory.mktemp("set-up"))
 
 
+TOLD = ("a_police_officer_who_is_assessed", "a_nurse_in_support")
+
+
+@pytest.fixture(scope="session")
+def lived_in_once(tmp_path_factory: pytest.TempPathFactory, set_up_once: Houses) -> Houses:
+    told = Houses(tmp_path_factory.mktemp("lived-in"), set_up_once)
+    told.run("demo", "cases", *(word for story in TOLD for word in ("--only", story)))
+    return told
+
+
+@pytest.fixture
+def lived_in(tmp_path: Path, lived_in_once: Houses) -> Iterator[Houses]:
+    """Both houses with two people of the demonstration in them: one is offered the standards, one has signed."""
+    with houses_in(tmp_path, lived_in_once) as both:
+        yield both
+
+
 @pytest.fixture
 def houses(tmp_path: Path, set_up_once: Houses) -> Iterator[Houses]:
     """Both houses, set up with the demonstration's staff; the test starts what it needs."""

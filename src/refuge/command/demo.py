@@ -68,14 +68,15 @@ def prepare() -> None:
 
 
 @demo.command()
-def cases() -> None:
+@click.option("--only", multiple=True, metavar="STORY", help="Only this one, by its name in stories.py.")
+def cases(only: tuple[str, ...]) -> None:
     """Make the made-up cases, once: one in every state, by the staff whose work it is."""
     state = _state()
     sign_ins = _sign_ins(state)
     houses.open_house("office")
     from refuge.command.staff import make_demonstration_cases
 
-    made = make_demonstration_cases(sign_ins)
+    made = make_demonstration_cases(sign_ins, only)
     click.echo(
         f"{made} made-up stories are there." if made else "There are cases already; nothing was added."
     )

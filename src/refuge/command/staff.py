@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -61,7 +61,7 @@ def make_demonstration_staff() -> dict[str, dict[str, Any]]:
     return sign_ins
 
 
-def make_demonstration_cases(sign_ins: Mapping[str, Mapping[str, Any]]) -> int:
+def make_demonstration_cases(sign_ins: Mapping[str, Mapping[str, Any]], only: Collection[str] = ()) -> int:
     """Make the made-up cases with the keys of the demonstration's staff; nothing where there are cases already."""
     from refuge.command.demonstration.scene import BO, Scene
     from refuge.command.demonstration.stories import make_cases
@@ -72,7 +72,7 @@ def make_demonstration_cases(sign_ins: Mapping[str, Mapping[str, Any]]) -> int:
     if list_cases(bo.actor, {}, timezone.localdate(now)).rows:
         return 0
     others = {name: _signed_in(name, found, now) for name, found in sign_ins.items() if name != BO}
-    return make_cases(Scene({BO: bo, **others}, now))
+    return make_cases(Scene({BO: bo, **others}, now), only)
 
 
 def _signed_in(name: str, found: Mapping[str, Any], now: datetime) -> Keyring:

@@ -17,25 +17,24 @@ from refuge.office.undertaking.sets import SeenSet
 if TYPE_CHECKING:
     from refuge.office.access.rules import Actor
 
-FIRST, NEXT = 1, 2
+FIRST = 1
 IN_FORCE_SINCE = timedelta(days=200)
 
 
 def put_in_force(head: Actor, legal: Actor, today: date) -> None:
-    """The first version is in force; of the next one the head of committee has said yes, and legal has not yet.
+    """The first version is in force, and the next one waits for the head of committee and for legal.
 
     Once: where a set is in force already nothing is added.
     """
     if sets.number_in_force() is not None:
         return
     for actor in (head, legal):
-        sets.approve(actor, _seen_set(FIRST, today - IN_FORCE_SINCE), Why.first_set)
-    sets.approve(head, _seen_set(NEXT, today), Why.learned)
+        sets.approve(actor, _seen_set(today - IN_FORCE_SINCE), Why.first_set)
 
 
-def _seen_set(number: int, today: date) -> SeenSet:
-    known = StandardsVersion.objects.filter(number=number).values_list("version", flat=True).first()
-    return SeenSet(number, known or 1, today)
+def _seen_set(today: date) -> SeenSet:
+    known = StandardsVersion.objects.filter(number=FIRST).values_list("version", flat=True).first()
+    return SeenSet(FIRST, known or 1, today)
 
 
 def offer(way: Way, ago: int) -> UUID:
