@@ -84,6 +84,7 @@ def test_the_doctor_says_what_is_well_and_what_to_do(houses: Houses) -> None:
     said = houses.run("doctor", check=False)
     assert "Headers of the front desk: all as they should be." in said
     assert re.search(r"well +Notices: signed for 3\d more days", said)
+    assert re.search(r"well +Paper", said)
     # The PostgreSQL of the tests is told to be quick and not to sync: the doctor must see that.
     settings = (
         r"well .* settings as they should be"

@@ -1,4 +1,4 @@
-"""What is wrong with this machine, and what to do: clock, disk, databases, notices, keys, headers."""
+"""What is wrong with this machine, and what to do: clock, disk, databases, notices, keys, paper, headers."""
 
 from __future__ import annotations
 
@@ -91,6 +91,7 @@ def _office(configuration: OfficeConfiguration) -> Iterator[Finding]:
     yield from _database("office", configuration)
     yield _key_age(configuration.state / "operations.seed", "operations")
     yield _key_age(configuration.state / "collector.seed", "collector")
+    yield _paper()
     yield from _front_seen_from_here(configuration)
 
 
@@ -123,6 +124,16 @@ def _key_age(path: pathlib.Path, name: str) -> Finding:
         days < KEY_DAYS_BEFORE_RENEWAL,
         what,
         f"Make a new {name} key of a higher generation and have it certified.",
+    )
+
+
+def _paper() -> Finding:
+    """Whatever prints is loaded in a process of its own: where a library is missing, it ends there."""
+    asked = subprocess.run([sys.executable, "-m", "refuge.command.paper"], capture_output=True, check=False)
+    return Finding(
+        not asked.returncode,
+        "Paper: copies can be printed, in every script.",
+        "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core fonts-sil-padauk",
     )
 
 
