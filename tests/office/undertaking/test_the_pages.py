@@ -172,13 +172,13 @@ def test_a_number_we_never_gave_is_not_printed(signed, oo, signed_in, number):
 
 
 def test_the_words_on_paper_are_those_on_the_page(signed, oo, signed_in, undertaking, monkeypatch):
-    from refuge.office.undertaking import paper
+    from refuge.office.paper import printing
 
     undertaking_id, printed = signed(), []
     client, row = signed_in(oo), undertaking(undertaking_id)
     page = client.post(address(undertaking_id, "copy/"), {"version": row.version}).text
     number = re.search(r'name="number" value="([\d ]+)"', page)[1]
-    monkeypatch.setattr(paper, "pdf_of", lambda html: printed.append(html) or b"%PDF-")
+    monkeypatch.setattr(printing, "pdf_of", lambda html: printed.append(html) or b"%PDF-")
     client.post(address(undertaking_id, "copy/print/"), {"number": number})
     on_paper = re.search(r"(?s)<main>(.*)</main>", printed[0])[1].strip()
     on_page = re.search(r'(?s)<article class="copy"[^>]*>(.*)</article>', page)[1].strip()
