@@ -331,3 +331,13 @@ def test_who_holds_no_key_is_told_so(offered, staff, signed_in):
     undertaking_id = offered()
     later = staff("Later", Role.undertaking_officer)
     assert "you hold no key to it" in signed_in(later).get(address(undertaking_id)).text
+
+
+def test_a_case_says_who_acted_and_that_what_they_did_stands_elsewhere(ready, signed, aye, signed_in):
+    case_id = ready()
+    signed(case_id)
+    client = signed_in(aye)
+    shown = client.get(f"/cases/{case_id}/").text
+    assert "The standards were offered." in shown  # by somebody who holds the key
+    assert "By somebody who does not read this case." in shown  # signed with somebody who holds none
+    assert "By somebody who does not read this case." not in client.get(f"/cases/{ready()}/").text

@@ -34,6 +34,7 @@ from refuge.office.case.queries import (
     waiting_of,
 )
 from refuge.office.case.rules import (
+    ROOM_KINDS,
     AccessReason,
     Act,
     CaseNotFoundError,
@@ -100,6 +101,11 @@ class Happening:
     elsewhere: Words  # what another room says happened
     words: str
     sealed: bool
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether a room wrote that something happened, by somebody who holds no key of this case to say what."""
+        return self.kind in ROOM_KINDS and not (self.sealed or self.elsewhere or self.words)
 
 
 @dataclass(frozen=True)
