@@ -154,9 +154,10 @@ def a_nurse_in_support(scene: Scene) -> None:
     rooms.say_yes(way, 20, Level.c3, recipient="The clinic of the sisters")
     rooms.house(way, 20, rooms.open_site(scene, 30, SiteKind.collective, 8))
     panel.recognise(way, 19, Finding.civil_administration_leaver)
-    standards.go_through_again(way, 2, standards.sign(way, 14))
+    undertaking_id = standards.sign(way, 14)
     rooms.visit(way, 12, Risk.medium, "Calm for a month, but her mother still lives where she left.")
     way.note(6, "ဆေးခန်းမှာ တစ်ပတ်သုံးရက် ကူလုပ်ချင်တယ်လို့ ပြောတယ်။", by=WIN)
+    standards.go_through_again(way, 2, undertaking_id)
 
 
 def a_militia_man_in_follow_up(scene: Scene) -> None:
