@@ -58,6 +58,8 @@ from refuge.office.status.rules import (
 )
 from refuge.office.status.rules import Outcome as Checked
 
+from .planting_conduct import write_about_conduct
+
 Sentences = Mapping[str, str]
 ADULT = (AgeBand.from_25_to_59, Gender.female, HouseholdRole.spouse_formal)
 
@@ -75,6 +77,7 @@ def write_everywhere(scene: Scene, words: Sentences) -> None:
         _on_leaving,
         _about_a_child,
         _in_files,
+        write_about_conduct,
     ):
         room(scene, words)
 

@@ -7,10 +7,13 @@ import os
 import sqlite3
 import subprocess
 from typing import TYPE_CHECKING
+from uuid import UUID
+
+from refuge.office.undertaking.rules import DeclinedReason
 
 from .every_room import PLACES, have_written
 from .people import Colleague
-from .seizing import found_on_disk, written_anywhere
+from .seizing import forms_of_code, found_on_disk, written_anywhere
 from .test_a_seized_office import BROKEN
 
 if TYPE_CHECKING:
@@ -21,6 +24,20 @@ if TYPE_CHECKING:
 SYLLABLES = ("မိုး", "ရွာ", "ပန်း", "လမ်း", "တော", "ကျောက်", "ငါး", "လှေ", "ဆန်", "အိုး")
 HASHED = {"all is well", "I am forced"}
 """Two sentences that nobody ever reads again: what is sealed of them is a hash."""
+
+
+WHY_NOT = "why somebody did not undertake it"
+WHY = {
+    form: written
+    for form, written in written_anywhere(DeclinedReason.fears_for_family).items()
+    if "half" not in form  # half a code is a word like any other
+}
+GO_HOME = {
+    "Phyu": ("/cases/",),
+    "Ree": ("/contact/concerns/", "/conduct/"),
+    "Lin": ("/files/",),
+    "Thant": ("/conduct/learning/",),
+}
 
 
 def _sentence(place: str, story: str) -> str:
@@ -40,15 +57,28 @@ def _back_up(houses: Houses) -> None:
         copy.write_text("\n".join(connection.iterdump()))
 
 
-def _look_around(browser: Browser, houses: Houses, name: str) -> Colleague:
+def _look_around(browser: Browser, houses: Houses, name: str, *lists: str) -> Colleague:
     """Sign in and open whatever the desk and the lists lead to."""
     colleague = Colleague(browser, houses, name).sign_in()
     links = "links => links.map(link => link.getAttribute('href'))"
-    for page in ("/", "/cases/"):
+    for page in ("/", *lists):
         colleague.goto(page)
         for link in colleague.page.eval_on_selector_all("main a[href^='/']", links)[:6]:
             colleague.goto(link)
     return colleague
+
+
+def _give_a_copy(browser: Browser, houses: Houses) -> str:
+    """Oo gives somebody who signed a copy, on paper and as a PDF; give back its number."""
+    ((found,),) = houses.rows("office", "SELECT id FROM undertaking_undertaking WHERE state = 'signed'")
+    oo = Colleague(browser, houses, "Oo").sign_in()
+    page = oo.goto(f"/standards/undertakings/{UUID(str(found))}/copy/")
+    oo.press()
+    number = page.input_value("input[name=number]")
+    with page.expect_download() as begun:
+        oo.press()
+    assert begun.value.suggested_filename == "standards-1-my.pdf"
+    return number
 
 
 def test_no_word_of_any_room_is_in_the_database_in_a_log_a_session_or_a_backup(
@@ -57,8 +87,10 @@ def test_no_word_of_any_room_is_in_the_database_in_a_log_a_session_or_a_backup(
     words = {place: _sentence(place, "quiet") for place in PLACES}
     have_written(houses, words)
     houses.start_office()
-    aye = _look_around(browser, houses, "Aye")
-    _look_around(browser, houses, "Phyu")  # goes home without signing out: the session stays
+    aye = _look_around(browser, houses, "Aye", "/cases/")
+    for name, lists in GO_HOME.items():  # without signing out: their sessions stay
+        _look_around(browser, houses, name, *lists)
+    number = _give_a_copy(browser, houses)
     aye.goto("/cases/open/")
     aye.page.fill("textarea[name=risk_reasons]", words["risk"])
     aye.page.evaluate("document.querySelector('main form').noValidate = true")
@@ -68,10 +100,10 @@ def test_no_word_of_any_room_is_in_the_database_in_a_log_a_session_or_a_backup(
     aye.sign_out()
     houses.kill("office")
     _back_up(houses)
-    assert (
-        found_on_disk(houses, "office", {place: written_anywhere(text) for place, text in words.items()})
-        == []
-    )
+    planted = {place: written_anywhere(text) for place, text in words.items()}
+    planted["the number of a copy"] = forms_of_code(number)
+    planted[WHY_NOT] = WHY
+    assert found_on_disk(houses, "office", planted) == []
 
 
 def test_the_same_search_finds_each_of_them_where_nothing_is_sealed(houses: Houses) -> None:
@@ -79,7 +111,9 @@ def test_the_same_search_finds_each_of_them_where_nothing_is_sealed(houses: Hous
     broken = f"{BROKEN}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"
     have_written(houses, words, PYTHONPATH=broken)
     _back_up(houses)
-    found = found_on_disk(houses, "office", {place: written_anywhere(text) for place, text in words.items()})
+    planted = {place: written_anywhere(text) for place, text in words.items()}
+    planted[WHY_NOT] = WHY
+    found = found_on_disk(houses, "office", planted)
     in_database = {one.split(" (")[0] for one in found}
-    assert in_database == set(PLACES) - HASHED
-    assert {one.split(" (")[0] for one in found if "backup" in one} == set(PLACES) - HASHED
+    assert in_database == {*PLACES, WHY_NOT} - HASHED
+    assert {one.split(" (")[0] for one in found if "backup" in one} == {*PLACES, WHY_NOT} - HASHED

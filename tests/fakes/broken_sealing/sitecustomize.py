@@ -13,6 +13,7 @@ def _letter(module: ModuleType) -> None:
     module.seal_letter = lambda letter, recipients: (
         seal(letter, recipients)[:-4096] + letter.text.encode().ljust(4096)
     )
+    module.seal_letter.intact = seal  # for whoever needs a letter that opens
 
 
 def _sealed_fields(module: ModuleType) -> None:
