@@ -60,6 +60,18 @@ def django_db_modify_db_settings():
         database.setdefault("TEST", {})["NAME"] = f"test_office{worker}_{os.getpid()}"
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """PostgreSQL drops no database that somebody is connected to: what a test left open is ended first."""
+    from django.db import connection
+
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            others = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            cursor.execute(f"SELECT pg_terminate_backend(pid, 5000) FROM ({others}) others")
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _journal_can_be_emptied_between_tests():
     """Tests that commit empty their tables afterwards; the journal's triggers step aside for that, and only then."""
@@ -72,8 +84,10 @@ def _journal_can_be_emptied_between_tests():
 
     def with_triggers_down(self):
         triggers.take_down(connection)
-        empty(self)
-        triggers.put_up(connection)
+        try:
+            empty(self)
+        finally:
+            triggers.put_up(connection)
 
     TransactionTestCase._fixture_teardown = with_triggers_down
     yield

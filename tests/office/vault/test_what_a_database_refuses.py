@@ -15,8 +15,7 @@ pytestmark = pytest.mark.django_db
 
 KIND_STAYS = Refusal("kind_stays", "vault_compartment", "UPDATE", differs("kind"), "the kind stays")
 NO_DELETE = Refusal("not_deleted", "vault_compartment", "DELETE", "OLD.version > 1", "used ones stay")
-
-
+ON_ITS_TABLE = {"sqlite": "", "postgresql": " ON vault_compartment"}
 BOTH = (KIND_STAYS, NO_DELETE)
 
 
@@ -50,6 +49,15 @@ def test_taken_down_nothing_is_refused(standing):
 
 def test_put_up_twice_they_stand_once(standing):
     refusals.put_up(connection, BOTH)
+
+
+def test_they_stand_again_where_a_table_went_away_and_came_back(standing):
+    """It takes its triggers with it; on PostgreSQL it leaves what they call."""
+    one = Compartment.objects.create(id=uuid.uuid4(), kind="case")
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER kind_stays{ON_ITS_TABLE[connection.vendor]}")
+    refusals.put_up(connection, BOTH)
+    _refused(lambda: Compartment.objects.filter(id=one.id).update(kind="file"))
 
 
 def test_emptying_a_column_is_a_change_too():

@@ -302,7 +302,7 @@ def _postgresql(rule: Rule, refused: str) -> list[str]:
     body = f"BEGIN {lock} IF {refused} THEN {raised}; END IF; RETURN NEW; END"
     when = f"BEFORE {rule.event} ON {rule.table} FOR EACH ROW EXECUTE FUNCTION {name}()"
     return [
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$",
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$",
         f"CREATE TRIGGER {name} {when}",
     ]
 

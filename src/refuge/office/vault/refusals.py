@@ -91,7 +91,7 @@ def _postgresql_up(one: Refusal) -> list[str]:
     body = f"BEGIN IF {one.condition} THEN {refuses}; END IF; RETURN {row}; END"
     when = f"BEFORE {one.event} ON {one.table} FOR EACH ROW"
     return [
-        f"CREATE FUNCTION {one.name}_refuses() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$",
+        f"CREATE OR REPLACE FUNCTION {one.name}_refuses() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$",
         f"CREATE TRIGGER {one.name} {when} EXECUTE FUNCTION {one.name}_refuses()",
     ]
 
