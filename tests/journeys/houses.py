@@ -210,9 +210,9 @@ class Houses:
             reply = connection.getresponse()
             return reply.status, reply.read().decode()
 
-    def write_letter(self, text: str, urgency: str = "soon") -> str:
+    def write_letter(self, text: str, urgency: str = "soon", about: str = "me") -> str:
         """One letter; the code it was acknowledged with, or nothing where the answer said otherwise."""
-        status, page = self.post("/en/6", text=text, urgency=urgency, about="me", language="my")
+        status, page = self.post("/en/6", text=text, urgency=urgency, about=about, language="my")
         groups = re.findall(r"<b>(\d{4})</b>", page)
         return " ".join(groups[:8]) if status == 200 and len(groups) == 16 else ""
 

@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from refuge.command.demo import FRONT_ID
-from refuge.language.codes import read_code
+from refuge.language.codes import new_code, read_code
 from refuge.protocol.mailbox import derive
 
 from .houses import Houses
@@ -18,13 +18,14 @@ from .seizing import forms_of_code, forms_of_key, found_in_memory, found_on_disk
 
 SENTENCE = "ကျွန်တော် မနက်ဖြန် သစ်ပင်ကြီးအောက်မှာ စောင့်နေမယ်"
 SECOND = "The blue umbrella will be on the balcony"
+TOLD = "တံခါးနီအိမ်မှာ ထမင်းချက်သူကို ရိုက်နှက်ခဲ့တယ်"
 BROKEN = pathlib.Path(__file__).parent.parent / "fakes" / "broken_sealing"
 
 
 @pytest.fixture
 def _other_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a broken seal leaves behind must not be found by the tests that share its database server."""
-    for name in ("SENTENCE", "SECOND"):
+    for name in ("SENTENCE", "SECOND", "TOLD"):
         monkeypatch.setattr(sys.modules[__name__], name, globals()[name][::-1])
 
 
@@ -40,6 +41,23 @@ def _planted(code: str) -> dict[str, dict[str, bytes]]:
     }
 
 
+def _tell_and_ask(houses: Houses) -> dict[str, dict[str, bytes]]:
+    """A concern is told, a second one under its code; and somebody asks whether a copy is genuine."""
+    code, copy = houses.write_letter(TOLD, about="concern"), new_code()
+    status, _ = houses.post("/en/7/1", code=code, text=TOLD, urgency="soon", about="concern", language="en")
+    assert status == 200
+    number = " ".join(group for row in copy.rows() for group in row)
+    status, page = houses.post("/en/8", number=number)
+    assert (status, number in page) == (200, True)
+    keys = derive(read_code(code), FRONT_ID)
+    return {
+        "concern": written_forms(TOLD),
+        "code of a concern": forms_of_code(code),
+        "thread of a concern": forms_of_key(keys.thread),
+        "number of a copy": forms_of_code(number),
+    }
+
+
 def _write_and_come_back(houses: Houses) -> str:
     """A first letter, an empty mailbox, a second letter."""
     code = houses.write_letter(SENTENCE)
@@ -52,19 +70,20 @@ def _write_and_come_back(houses: Houses) -> str:
 def test_nothing_is_found_in_database_log_or_temporary_file(houses: Houses) -> None:
     houses.start_front()
     houses.collect()
-    code = _write_and_come_back(houses)
-    assert found_on_disk(houses, "front", _planted(code)) == []
+    planted = {**_planted(_write_and_come_back(houses)), **_tell_and_ask(houses)}
+    assert found_on_disk(houses, "front", planted) == []
     houses.kill("front")
-    assert found_on_disk(houses, "front", _planted(code)) == []
-    assert houses.rows("front", "SELECT count(*) FROM letterbox_letter") == [(2,)]
+    assert found_on_disk(houses, "front", planted) == []
+    assert houses.rows("front", "SELECT count(*) FROM letterbox_letter") == [(4,)]
 
 
 @pytest.mark.usefixtures("_other_words")
 def test_the_search_finds_what_a_broken_seal_would_leave(houses: Houses) -> None:
     houses.start_front(PYTHONPATH=str(BROKEN))
     houses.collect()
-    code = _write_and_come_back(houses)
-    assert any(found.startswith("first sentence") for found in found_on_disk(houses, "front", _planted(code)))
+    planted = {**_planted(_write_and_come_back(houses)), **_tell_and_ask(houses)}
+    found = {one.split(" (")[0] for one in found_on_disk(houses, "front", planted)}
+    assert {"first sentence", "concern"} <= found
 
 
 def test_what_lingers_in_memory_is_measured_and_goes(houses: Houses) -> None:
