@@ -23,7 +23,7 @@ PROMISES = LISTED["promise"]
 OF_THE_MACHINE = re.compile(
     r"\b(cookie|script|stored|list of visitors|deleted|erased|erase|disappear|sealed|verified|forgotten"
     r"|never ask|none of this|cannot call|no message goes|on the page|only (our|the) office|what you typed"
-    r"|nothing (was|has been))\b",
+    r"|nothing (was|has been)|written down|it takes two|two people who|stay the same|never asked)\b",
     re.IGNORECASE,
 )
 
@@ -33,8 +33,9 @@ def sentences(text: str) -> list[str]:
 
 
 def said_in(code: str) -> str:
-    """Everything the public reads in a language: the profile, and the front desk's own words."""
-    language = next(language for language in load(PROFILES / "karenni").languages if language.code == code)
+    """Everything the public reads in a language, or is read: pages, notices, standards, the front desk's own words."""
+    programme = load(PROFILES / "karenni")
+    language = next(language for language in programme.languages if language.code == code)
     of_pages = [
         text
         for page in language.pages.values()
@@ -42,7 +43,16 @@ def said_in(code: str) -> str:
         for text in (page.lead, *section.paragraphs, *section.points)
     ]
     catalogue = polib.pofile(str(FRONT / "locale" / "my" / "LC_MESSAGES" / "django.po"))
-    return "\n".join([*of_pages, *(entry.msgid if code == "en" else entry.msgstr for entry in catalogue)])
+    read_out = [sentence for notice in language.notices.values() for sentence in notice.sentences]
+    standards = [one.wordings[code].text for one in programme.standards.sets.values()]
+    return "\n".join(
+        [
+            *of_pages,
+            *read_out,
+            *standards,
+            *(entry.msgid if code == "en" else entry.msgstr for entry in catalogue),
+        ]
+    )
 
 
 def witnesses_in(path: Path) -> set[str]:
