@@ -190,3 +190,11 @@ def test_everybody_reads_the_standards_and_two_roles_approve_them(role, staff, s
     assert sent.status_code == (302 if role in {Role.head, Role.legal} else 403)
     counted = StandardsVersion.objects.filter(state="approved_once").count()
     assert counted == (1 if role in {Role.head, Role.legal} else 0)
+
+
+@pytest.mark.parametrize("role", sorted(OPEN_ROLES))
+def test_the_standards_lead_everybody_to_raising_a_concern(role, staff, signed_in):
+    client = signed_in(staff("Somebody", role))
+    for path in ("", "1/children/"):
+        assert 'href="/conduct/raise/"' in client.get(f"/standards/{path}").text
+    assert client.get("/conduct/raise/").status_code == 200
