@@ -1,6 +1,7 @@
-"""The pictures of the guide: the demonstration's cases in a real Chromium on a phone 360 px wide, in both languages.
+"""The pictures of the guide and of the main pages: the demonstration on a phone 360 px wide, in both languages.
 
-Taken by `make pictures` and no other time; that every picture a guide shows is there is tested always.
+Taken by `make pictures` and no other time; that every picture a guide shows is there is tested always. The guide
+shows one screen of a page, the pictures named `office-…` most of it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from refuge.office.access.models import Staff
 from refuge.office.case.models import Case
 from refuge.office.contact import intake, receiving
 from refuge.office.contact.models import Thread
+from refuge.office.safety.models import CheckIn
 from refuge.office.status.models import Determination
+from refuge.office.undertaking.models import Undertaking
 from tests.office import browser
 from tests.office.contact.people import Letterbox, Person
 
@@ -67,6 +70,32 @@ def addresses():
     }
 
 
+def main_addresses():
+    """The main pages of the casework, by who looks at them; each is looked at with axe as well."""
+    of_case = {
+        "timeline": case_in("in_support"),
+        "check-in": CheckIn.objects.exclude(state__in=["ok", "resolved"]).order_by("due_at")[0].case_id,
+        "closing": case_in("closing"),
+    }
+    explained = Undertaking.objects.filter(state="explained")[0].id
+    return {
+        "Aye": {
+            "desk": "/",
+            "case": f"/cases/{case_in('open', risk='high')}/",
+            "timeline": f"/cases/{of_case['timeline']}/#story",
+            "safety": f"/safety/{of_case['check-in']}/",
+            "check-in": f"/safety/{of_case['check-in']}/record/",
+            "closing": f"/closure/{of_case['closing']}/leaving/",
+        },
+        "Hla": {"panel": f"/status/panels/{Determination.objects.filter(state='panel_review')[0].id}/"},
+        "Mu": {"places": "/places/"},
+        "Oo": {"undertaking-question": f"/standards/undertakings/{explained}/questions/?clause=health"},
+        "Phyu": {"child": f"/children/{Case.objects.get(track='child').id}/"},
+        "Pyae": {"concern": "/conduct/raise/"},
+        "Thant": {"learning": "/conduct/learning/"},
+    }
+
+
 @taking_pictures
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
@@ -84,8 +113,14 @@ def test_pictures_of_the_guide_are_taken_in_a_real_browser(staff, signed_in, liv
         for language in ("my", "en"):
             Staff.objects.update(language=language)
             for name, pages in addresses().items():
-                take(chromium, office, signed_in(colleagues[name]), pages, language)
+                take(chromium, office, signed_in(colleagues[name]), named("guide", pages), language)
+            for name, pages in main_addresses().items():
+                take(chromium, office, signed_in(colleagues[name]), named("office", pages), language)
     os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+
+
+def named(what, pages):
+    return {f"{what}-{picture}": address for picture, address in pages.items()}
 
 
 def take(chromium, office, client, pages, language):
@@ -95,5 +130,12 @@ def take(chromium, office, client, pages, language):
     page = context.new_page()
     for picture, address in pages.items():
         assert page.goto(address).status == 200, address
-        page.screenshot(path=pathlib.Path(browser.PICTURES) / f"guide-{picture}-{language}.png")
+        kept = pathlib.Path(browser.PICTURES) / f"{picture}-{language}.png"
+        if picture.startswith("office-"):
+            browser.check(page)
+            top, bottom = page.evaluate("[scrollY, Math.min(scrollY + 2600, document.body.scrollHeight)]")
+            clip = {"x": 0, "y": top, "width": browser.PHONE["width"], "height": bottom - top}
+            page.screenshot(path=kept, full_page=True, clip=clip)
+        else:
+            page.screenshot(path=kept)
     context.close()
