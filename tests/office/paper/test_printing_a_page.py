@@ -137,6 +137,9 @@ def test_a_letter_that_no_font_of_ours_has_is_not_printed_as_a_box():
         pdf_of(page("<p>က 漢</p>"))
     with pytest.raises((UnprintableLetterError, FontMissingError)):
         pdf_of(page("<p>က \U000f1234</p>"))
+    for language in ("my", "ksw", "shn", "eky"):
+        with pytest.raises((UnprintableLetterError, FontMissingError)):
+            pdf_of(page(f'<p lang="{language}">\U000f1234</p>'))
 
 
 def test_another_font_never_takes_the_place_of_ours():
