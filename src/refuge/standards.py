@@ -102,17 +102,16 @@ class Source:
 
 @dataclass(frozen=True)
 class Spoken:
-    """A language in which the standards are to be read or heard besides the programme's. Empty: not recorded yet."""
+    """A language in which the standards are to be heard, besides those in which they are written."""
 
     language: str
     script: str
     name: str
-    text: str
-    audio: str
+    audio: pathlib.Path | None = None  # where the recording is, once there is one
 
     @property
     def recorded(self) -> bool:
-        return bool(self.text or self.audio)
+        return self.audio is not None
 
 
 @dataclass(frozen=True)
@@ -260,9 +259,12 @@ def _source(table: Table) -> Source:
 
 def _spoken(path: pathlib.Path) -> tuple[Spoken, ...]:
     table = Table.read(path, {"spoken"})
-    return tuple(_one_spoken(one) for one in table.tables("spoken", _KEYS_OF_SPOKEN))
+    return tuple(_one_spoken(one, path.parent) for one in table.tables("spoken", _KEYS_OF_SPOKEN))
 
 
-def _one_spoken(table: Table) -> Spoken:
+def _one_spoken(table: Table, folder: pathlib.Path) -> Spoken:
     required = {name: table.text(name) for name in ("language", "script", "name")}
-    return Spoken(**required, text=table.text_or_empty("text"), audio=table.text_or_empty("audio"))
+    name = table.text_or_empty("audio")
+    if name and (pathlib.Path(name).name != name or not (folder / name).is_file()):
+        raise table.wrong(f"plays {name}, which is no file beside this one")
+    return Spoken(**required, audio=folder / name if name else None)

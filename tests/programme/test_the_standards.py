@@ -87,7 +87,33 @@ def test_the_marks_of_the_sources_are_those_we_know():
 
 def test_a_voice_nobody_recorded_says_so():
     assert not any(one.recorded for one in STANDARDS.spoken)
-    assert Spoken("kyu", "Latn", "K", "", "kyu.opus").recorded
+    assert not Spoken("kyu", "Latn", "K").recorded
+
+
+def test_a_voice_that_was_recorded_lies_beside_the_others(folder):
+    spoken = folder / "standards" / "spoken.toml"
+    replace(spoken, 'name = "K"', 'name = "K"\naudio = "kyu.opus"')
+    assert "plays kyu.opus, which is no file beside this one" in refused(folder)
+    (folder / "standards" / "kyu.opus").write_bytes(b"OggS")
+    (one,) = load(folder).standards.spoken
+    assert one.recorded
+    assert one.audio.read_bytes() == b"OggS"
+    replace(spoken, "kyu.opus", "../standards/kyu.opus")
+    assert "which is no file beside this one" in refused(folder)
+
+
+@pytest.mark.parametrize("language", ["my", "en"])
+def test_nothing_that_is_said_in_public_or_read_to_a_person_names_a_source(language):
+    folders = (
+        (PROFILES / "karenni" / language).glob("*.toml"),
+        (PROFILES / "karenni" / "standards").glob(f"*/{language}.toml"),
+    )
+    said = "\n".join(path.read_text(encoding="utf-8") for paths in folders for path in paths)
+    assert len(said) > 10_000
+    for source in STANDARDS.sources.values():
+        assert " " not in source.title or source.title not in said  # but for a title of one plain word, "Children"
+        assert source.summary not in said
+        assert not source.url or source.url not in said
 
 
 def test_a_language_nobody_wrote_is_given_the_programmes_first():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone
@@ -14,6 +15,7 @@ from refuge.office.copies.models import Waiting
 from refuge.office.undertaking import part, sets
 from refuge.office.undertaking.models import Undertaking
 from refuge.protocol.copies import digest_of
+from refuge.standards import Spoken
 from tests.office.case.conftest import TODAY
 from tests.office.undertaking.conftest import days
 
@@ -64,13 +66,7 @@ def test_what_nobody_recorded_is_said_to_be_missing(oo, signed_in):
 
 def walk(client, undertaking_id, language="my", wrong=()):
     """Go through the clauses and the questions by the pages, as an officer does."""
-    typed = {
-        "language": language,
-        "mode": "read_aloud",
-        "interpreter": "no",
-        "version": version(undertaking_id),
-    }
-    page = client.post(address(undertaking_id, "explain/"), typed)
+    page = client.post(address(undertaking_id, "explain/"), manner(undertaking_id, language))
     assert page.url == address(undertaking_id, "clauses/1/")
     seen = []
     for _ in range(40):
@@ -99,6 +95,40 @@ def test_a_missed_question_is_explained_again_and_asked_last(offered, oo, signed
     assert seen.count("weapons") == 2
     assert seen[-1] == "weapons"
     assert undertaking(undertaking_id).state == "explained"
+
+
+def test_a_question_stands_with_its_drawing(offered, oo, signed_in):
+    undertaking_id = offered()
+    client = signed_in(oo)
+    client.post(address(undertaking_id, "explain/"), manner(undertaking_id))
+    for path in ("questions/?clause=weapons", "questions/weapons/"):
+        assert 'class="drawing"' in client.get(address(undertaking_id, path)).text
+
+
+def test_a_language_that_was_recorded_is_played(offered, oo, signed_in, client, settings, tmp_path):
+    recorded = tmp_path / "kyu.opus"
+    recorded.write_bytes(b"OggS")
+    standards = settings.PROGRAMME.standards
+    spoken = (Spoken("kyu", "Latn", "Kayah (Latin letters)", recorded), Spoken("shn", "Mymr", "Shan"))
+    settings.PROGRAMME = replace(settings.PROGRAMME, standards=replace(standards, spoken=spoken))
+    officer, undertaking_id = signed_in(oo), offered()
+    officer.post(address(undertaking_id, "explain/"), manner(undertaking_id, "kyu"))
+    for page in ("/standards/", address(undertaking_id, "clauses/1/")):
+        assert '<audio controls preload="none"' in officer.get(page).text
+        assert 'src="/standards/voices/kyu/Latn/"' in officer.get(page).text
+    played = officer.get("/standards/voices/kyu/Latn/")
+    assert (played["Content-Type"], b"".join(played.streaming_content)) == ("audio/ogg", b"OggS")
+    assert officer.get("/standards/voices/shn/Mymr/").status_code == 404
+    assert client.get("/standards/voices/kyu/Latn/").status_code == 302
+
+
+def manner(undertaking_id, language="my"):
+    return {
+        "language": language,
+        "mode": "read_aloud",
+        "interpreter": "no",
+        "version": version(undertaking_id),
+    }
 
 
 def test_nothing_is_called_wrong_or_failed(offered, oo, signed_in):

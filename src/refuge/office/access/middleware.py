@@ -22,7 +22,10 @@ from refuge.protocol import primitives
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
-POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
 POLICY_WITH_SCRIPT = POLICY + "; script-src 'self'"
 HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",

@@ -7,6 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.conf import settings
+
 from refuge.office.access import queries as staff
 from refuge.office.access.rules import Relation, check_standing
 from refuge.office.audit.actions import journalled, reading
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from refuge.office.access.keyring import Keyring
     from refuge.office.access.rules import Actor, Standing
     from refuge.office.case.queries import Before
-    from refuge.standards import Clause, StandardsSet, Wording
+    from refuge.standards import Clause, Spoken, StandardsSet, Wording
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,16 @@ class View:
         return bool(self.record and self.record.language) and self.wording.language != self.record.language  # type: ignore[union-attr]
 
     @property
+    def voices(self) -> tuple[Spoken, ...]:
+        """What was recorded in the person's language, where there is no text in it."""
+        if not self.is_spoken_only:
+            return ()
+        known = settings.PROGRAMME.standards.spoken
+        return tuple(
+            one for one in known if self.record and one.language == self.record.language and one.recorded
+        )
+
+    @property
     def next_clause(self) -> Clause | None:
         """The next question: those not asked yet first, then those that were missed; nothing once all are clear."""
         if self.record is None:
@@ -66,6 +78,10 @@ class View:
     def clause(self, code: str) -> Clause | None:
         """One clause by its code."""
         return next((one for one in self.wording.clauses if one.code == code), None)
+
+    def drawing_of(self, clause: Clause) -> str:
+        """The name of the drawing that stands with a clause; empty where it has none."""
+        return next((one.drawing for one in self.words.footings if one.code == clause.code), "")
 
 
 @dataclass(frozen=True)

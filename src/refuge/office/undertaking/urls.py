@@ -9,6 +9,7 @@ from refuge.office.undertaking import views
 app_name = "undertaking"
 urlpatterns = [
     path("", views.standards, name="standards"),
+    path("voices/<slug:language>/<slug:script>/", views.voice, name="voice"),
     path("<int:number>/", views.one_set, name="set"),
     path("<int:number>/approve/", views.approve, name="approve"),
     path("<int:number>/<slug:code>/", views.clause, name="clause"),

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -49,6 +49,7 @@ ACTS = {
     "withdraw": Act.withdraw,
     "share": Act.share,
 }
+SOUNDS = {".mp3": "audio/mpeg", ".opus": "audio/ogg"}
 LOUD = ("sign", "refresh", "offer-again")
 """Which acts stand on a full button; saying no, and waiting, are as near at hand and press nobody."""
 
@@ -63,6 +64,17 @@ def standards(request: HttpRequest) -> HttpResponse:
     queries.check_standards(actor, Act.see_standards)
     context = {"sets": sets.all_sets(actor), "spoken": settings.PROGRAMME.standards.spoken, **_language()}
     return render(request, "undertaking/standards.html", context)
+
+
+@require_GET
+def voice(request: HttpRequest, language: str, script: str) -> FileResponse:
+    """Play the standards in a language that is heard, not read."""
+    queries.check_standards(actor_of(request), Act.see_standards)
+    known = settings.PROGRAMME.standards.spoken
+    found = [one.audio for one in known if (one.language, one.script) == (language, script) and one.audio]
+    if not found:
+        raise Http404
+    return FileResponse(found[0].open("rb"), content_type=SOUNDS.get(found[0].suffix, "audio/ogg"))
 
 
 @require_GET
@@ -197,6 +209,7 @@ def read_clause(request: HttpRequest, undertaking_id: UUID, number: int) -> Http
         "undertaking": view,
         "clause": view.wording.clauses[number - 1],
         "drawing": view.words.footings[number - 1].drawing,
+        "voices": view.voices,
         "number": number,
         "many": len(view.wording.clauses),
         "before": number - 1,
@@ -231,7 +244,8 @@ def again(request: HttpRequest, undertaking_id: UUID, code: str) -> HttpResponse
     asked = view.clause(code)
     if asked is None:
         raise Http404
-    return render(request, "undertaking/again.html", {"undertaking": view, "clause": asked})
+    context = {"undertaking": view, "clause": asked, "drawing": view.drawing_of(asked)}
+    return render(request, "undertaking/again.html", context)
 
 
 @read_or_send
@@ -321,7 +335,7 @@ def _sheet(
         says=str(words.SAYS.get(chosen, "")),
         then=then,
         template=template or "undertaking/sheet.html",
-        more={"undertaking": view, "clause": clause},
+        more={"undertaking": view, "clause": clause, "drawing": view.drawing_of(clause) if clause else ""},
     )
 
 

@@ -175,8 +175,13 @@ def choices(codes: type[StrEnum]) -> list[tuple[str, Words]]:
 def languages() -> list[tuple[str, Words]]:
     """Offer the languages in which the standards are written, then those in which they can be interpreted."""
     written = [(one.code, one.name) for one in settings.PROGRAMME.languages]
-    spoken = {one.language: one.name for one in settings.PROGRAMME.standards.spoken}
+    spoken = {one.language: _without_script(one.name) for one in settings.PROGRAMME.standards.spoken}
     return [*written, *spoken.items(), ("other", str(_("Another language")))]
+
+
+def _without_script(name: str) -> str:
+    """Leave off in which letters a language is written: it is spoken."""
+    return name.partition(" (")[0]
 
 
 def language_in_words(code: str) -> str:
