@@ -111,7 +111,9 @@ def test_nothing_that_is_said_in_public_or_read_to_a_person_names_a_source(langu
     said = "\n".join(path.read_text(encoding="utf-8") for paths in folders for path in paths)
     assert len(said) > 10_000
     for source in STANDARDS.sources.values():
-        assert " " not in source.title or source.title not in said  # but for a title of one plain word, "Children"
+        assert (
+            " " not in source.title or source.title not in said
+        )  # but for a title of one plain word, "Children"
         assert source.summary not in said
         assert not source.url or source.url not in said
 
