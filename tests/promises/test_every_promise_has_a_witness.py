@@ -38,7 +38,7 @@ def said_in(code: str) -> str:
     language = next(language for language in programme.languages if language.code == code)
     of_pages = [
         text
-        for page in language.pages.values()
+        for page in (*language.pages.values(), language.check)
         for section in page.sections
         for text in (page.lead, *section.paragraphs, *section.points)
     ]
