@@ -7,6 +7,8 @@ import itertools
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from refuge.office.breach import figures
 from refuge.office.breach.figures import Share
@@ -123,3 +125,60 @@ def test_quarters(day, quarter, before):
 def test_only_quarters_that_have_ended_are_shown():
     ended = figures.ended_quarters(dt.date(2026, 11, 23), 3)
     assert ended == (dt.date(2026, 7, 1), dt.date(2026, 4, 1), dt.date(2026, 1, 1))
+
+
+SMALL = range(figures.THRESHOLD)
+COUNT = st.integers(min_value=0, max_value=60)
+
+
+def could_be(shown):
+    """Every count that leads to what is shown of one of several stages."""
+    return {count for count in range(200) if figures.rounded(count) == shown}
+
+
+@given(first=COUNT, fewer=COUNT)
+def test_i_5_no_small_number_follows_from_two_stages_that_are_shown(first, fewer):
+    """Offered and signed, say: somebody who knows that no more signed than were offered, and subtracts."""
+    shown = figures.rounded(first), figures.rounded(min(first, fewer))
+    differences = {
+        before - later for before in could_be(shown[0]) for later in could_be(shown[1]) if before >= later
+    }
+    assert len(differences) >= figures.THRESHOLD
+    assert not differences < set(SMALL)
+
+
+@given(count=COUNT)
+def test_i_5_one_stage_is_never_shown_as_it_is(count):
+    shown = figures.rounded(count)
+    assert len(could_be(shown)) == figures.THRESHOLD
+    assert shown.count is None or (shown.count >= figures.THRESHOLD and not shown.exact)
+
+
+@st.composite
+def releases(draw):
+    rows = [f"clause {number}" for number in range(draw(st.integers(2, 10)))]
+    columns = ["unfounded", "not_proven", "minor", "serious"][: draw(st.integers(2, 4))]
+    counts = {(row, column): draw(st.integers(0, 9)) for row in rows for column in columns}
+    return counts, rows, columns
+
+
+@given(release=releases(), data=st.data())
+def test_i_5_any_small_cell_may_be_any_small_number_and_the_page_is_the_same(release, data):
+    """Whoever sees the page cannot tell which of two worlds it is: one cell that is not shown was changed between them."""
+    counts, rows, columns = release
+    page = figures.table(counts, rows, columns)
+    small = sorted(cell for cell, count in counts.items() if count < figures.THRESHOLD)
+    if not small or sum(counts.values()) < figures.THRESHOLD:
+        assert not small or page.rows == ()
+        return
+    cell, other = data.draw(st.sampled_from(small)), data.draw(st.sampled_from(SMALL))
+    world = {**counts, cell: other}
+    if sum(world.values()) >= figures.THRESHOLD:
+        assert figures.table(world, rows, columns) == page
+
+
+@given(days=st.lists(st.dates(dt.date(2020, 1, 1), dt.date(2035, 12, 31)), min_size=2, max_size=2))
+def test_the_quarters_that_are_shown_never_overlap_so_that_none_is_subtracted_from_another(days):
+    one, other = (figures.quarter_of(day) for day in days)
+    assert figures.before(figures.after(one)) == one
+    assert one == other or figures.after(min(one, other)) <= max(one, other)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.utils import timezone
@@ -137,3 +138,16 @@ def test_a_quarter_that_has_not_ended_is_not_shown(thant, signed_in):
     text = signed_in(thant).get(f"/conduct/learning/?quarter={this}").text
     assert "at least 9" not in text
     assert "Fewer than 5 were settled" in text
+
+
+def test_i_5_undertakings_are_told_in_whole_fives_and_never_one_by_one(thant, signed_in, monkeypatch):
+    from refuge.office.undertaking import queries as standards
+
+    counted = standards.Happened(
+        offered=13, signed=11, declined=2, refreshed=9, refresh_kept=9, refresh_missed=0
+    )
+    monkeypatch.setattr(standards, "happened", lambda *_: counted)
+    text = signed_in(thant).get("/conduct/learning/").text
+    assert text.count("at least 10") == 2
+    assert text.count("at least 5") == 1
+    assert not {f"<dd>{one}</dd>" for one in (13, 11, 2, 9)} & set(re.findall("<dd>.*?</dd>", text))

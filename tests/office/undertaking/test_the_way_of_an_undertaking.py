@@ -17,7 +17,6 @@ from refuge.office.undertaking.rules import (
     NothingInForceError,
     NotToBeAskedError,
     NotYetClearError,
-    State,
     TransitionError,
     Witness,
 )
@@ -232,10 +231,15 @@ def test_an_officer_who_came_later_is_let_in(offered, oo, staff, seen_row, kept)
     assert kept(later, undertaking_id).language == ""
 
 
-def test_figures_count_nobody_twice(signed, declined):
-    signed()
+def test_what_happened_is_counted_by_days_that_never_change(signed, declined, oo, seen_row):
+    undertaking_id = signed()
     declined()
-    found = queries.figures(TODAY)
-    assert found.by_state[State.signed] == 1
-    assert found.by_state[State.declined] == 1
-    assert found.refreshed == 0
+    found = queries.happened(TODAY, TODAY + days(1))
+    assert (found.offered, found.signed, found.declined, found.refreshed) == (2, 1, 1, 0)
+    assert queries.happened(TODAY + days(1), TODAY + days(40)).signed == 0
+    late = queries.happened(TODAY + days(30), TODAY + days(31))
+    assert (late.refresh_kept, late.refresh_missed) == (0, 1)
+    actions.refresh(oo.keyring, seen_row(undertaking_id))
+    again = queries.happened(TODAY + days(30), TODAY + days(31))
+    assert (again.refresh_kept, again.refresh_missed) == (1, 0)
+    assert queries.happened(TODAY, TODAY + days(1)).refreshed == 1

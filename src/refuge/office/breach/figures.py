@@ -3,7 +3,8 @@
 A count is shown from `threshold` on (5, inside the office); anything less, none included, is "fewer than 5". A total
 is made of the counts that are shown and of nothing else, so that it cannot be subtracted from: it says "at least".
 A block of figures that holds fewer than the threshold altogether is not broken down. How often a clock was kept is
-said as a share, in three words, which any total could have. A quarter is shown once it has ended, never added to
+said as a share, in three words, which any total could have. Counts of one thing's stages (offered, then signed) are
+rounded down to whole fives, for one would be subtracted from the other. A quarter is shown once it has ended, never added to
 another one: two growing sums would tell by their difference what happened between them.
 """
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 THRESHOLD = 5
-_MONTHS = 3
+_MONTHS, _YEAR = 3, 12
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,14 @@ class Table:
 def shown(count: int, threshold: int = THRESHOLD) -> Shown:
     """Promise one count as it may be seen. Raises nothing."""
     return Shown(count) if count >= threshold else FEW
+
+
+def rounded(count: int, threshold: int = THRESHOLD) -> Shown:
+    """Promise one of several counts that follow from each other, rounded down to whole steps of the threshold.
+
+    So no difference of two of them is known nearer than any single small number would be. Raises nothing.
+    """
+    return Shown(count // threshold * threshold, exact=False) if count >= threshold else FEW
 
 
 def total_of(cells: Sequence[Shown], threshold: int = THRESHOLD) -> Shown:
@@ -116,8 +125,15 @@ def quarter_of(day: date) -> date:
 def before(quarter: date) -> date:
     """Promise the quarter before. Raises nothing."""
     if quarter.month == 1:
-        return date(quarter.year - 1, 12 - _MONTHS + 1, 1)
+        return date(quarter.year - 1, _YEAR - _MONTHS + 1, 1)
     return date(quarter.year, quarter.month - _MONTHS, 1)
+
+
+def after(quarter: date) -> date:
+    """Promise the first day after a quarter. Raises nothing."""
+    if quarter.month + _MONTHS > _YEAR:
+        return date(quarter.year + 1, 1, 1)
+    return date(quarter.year, quarter.month + _MONTHS, 1)
 
 
 def ended_quarters(today: date, count: int) -> tuple[date, ...]:

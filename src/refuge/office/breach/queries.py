@@ -9,6 +9,7 @@ from refuge.office.access import queries as staff
 from refuge.office.access.rules import Role
 from refuge.office.breach import clauses, counting, figures
 from refuge.office.breach.rules import Finding
+from refuge.office.undertaking import queries as standards
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,13 +22,24 @@ OUTCOMES = tuple(finding.value for finding in Finding)
 
 
 @dataclass(frozen=True)
+class Undertakings:
+    """What happened to the standards people were asked to keep to: rounded down to whole fives."""
+
+    offered: Shown
+    signed: Shown
+    declined: Shown
+    refreshed: Shown
+    refresh_clock: Share | None
+
+
+@dataclass(frozen=True)
 class Learning:
     """One quarter that has ended, in figures that expose nobody."""
 
     quarter: date
     quarters: tuple[date, ...]
     concerns: Table
-    undertakings: tuple[tuple[str, Shown], ...]
+    undertakings: Undertakings
     triage_clock: Share | None
     inquiry_clock: Share | None
 
@@ -52,10 +64,21 @@ def learning(today: date, wanted: str = "") -> Learning:
     return Learning(
         quarter=quarter,
         quarters=quarters,
-        undertakings=(),
+        undertakings=_undertakings(quarter),
         concerns=figures.table(concerns, rows, OUTCOMES),
         triage_clock=_share(counts, counting.TRIAGE_CLOCK),
         inquiry_clock=_share(counts, counting.INQUIRY_CLOCK),
+    )
+
+
+def _undertakings(quarter: date) -> Undertakings:
+    counted = standards.happened(quarter, figures.after(quarter))
+    return Undertakings(
+        offered=figures.rounded(counted.offered),
+        signed=figures.rounded(counted.signed),
+        declined=figures.rounded(counted.declined),
+        refreshed=figures.rounded(counted.refreshed),
+        refresh_clock=figures.share(counted.refresh_kept, counted.refresh_missed),
     )
 
 

@@ -156,26 +156,41 @@ def waiting_of(one: Undertaking, in_force: int | None) -> Waiting:
 
 
 @dataclass(frozen=True)
-class Figures:
-    """How many undertakings stand where, with nobody's number: for the head of committee, under disclosure rules."""
+class Happened:
+    """What happened between two days, with nobody's number. Raw: whoever shows it applies the disclosure rules.
 
-    by_state: dict[State, int]
+    Each is dated by a column that never changes, so that what is asked of days gone by is always the same.
+    """
+
+    offered: int
+    signed: int
+    declined: int
     refreshed: int
-    refreshed_late: int
-    affirmed: int
+    refresh_kept: int
+    refresh_missed: int
 
 
-def figures(today: date) -> Figures:
-    """Count undertakings by state and clocks kept. Raw numbers: whoever shows them applies the disclosure rules."""
-    shown = tuple(State)[:-1]  # what was set aside was a child's
-    by_state = {state: _adults().filter(state=state).count() for state in shown}
-    signed = _adults().filter(state=State.signed)
-    late = signed.filter(
-        refreshed_on__isnull=True, signed_on__lt=today - timedelta(days=clocks().refresh_days)
+def happened(first: date, after: date) -> Happened:
+    """Count what happened from one day on, until the day before another, and whose refresh fell due then."""
+    every, within = Undertaking.objects, (first, after - timedelta(days=1))
+    kept = [refreshed_on is not None and refreshed_on <= due for due, refreshed_on in _refreshes_due(*within)]
+    return Happened(
+        offered=every.filter(offered_on__range=within).count(),
+        signed=every.filter(signed_on__range=within).count(),
+        declined=every.filter(state=State.declined, ended_on__range=within).count(),
+        refreshed=every.filter(refreshed_on__range=within).count(),
+        refresh_kept=kept.count(True),
+        refresh_missed=kept.count(False),
     )
-    return Figures(
-        by_state=by_state,
-        refreshed=signed.filter(refreshed_on__isnull=False).count(),
-        refreshed_late=late.count(),
-        affirmed=signed.filter(affirmed_on__isnull=False).count(),
-    )
+
+
+def _refreshes_due(first: date, last: date) -> list[tuple[date, date | None]]:
+    """Give the days by which undertakings still in force were to be gone through again, each with the day it was done."""
+    days = timedelta(days=clocks().refresh_days)
+    signed = Undertaking.objects.filter(signed_on__range=(first - days, last - days))
+    rows = signed.values_list("signed_on", "refreshed_on", "ended_on")
+    return [
+        (signed_on + days, refreshed_on)
+        for signed_on, refreshed_on, ended_on in rows
+        if signed_on is not None and (ended_on is None or ended_on > signed_on + days)
+    ]
