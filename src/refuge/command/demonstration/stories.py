@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from refuge.command.demonstration import panel, rooms, standards
+from refuge.command.demonstration import concerns, panel, rooms, standards
 from refuge.command.demonstration.rooms import TOGETHER
 from refuge.command.demonstration.scene import LIN, PHYU, THANT, WIN, Scene, Somebody, begin
 from refuge.office.assessment.rules import Kind as Questionnaire
+from refuge.office.breach.rules import Finding as Conduct
+from refuge.office.breach.rules import MeasureCode
 from refuge.office.case.rules import Category, EntryRoute, Given, Move, Reason, Risk
 from refuge.office.closure.rules import Step
 from refuge.office.consent.rules import Level
@@ -84,7 +86,7 @@ def a_police_officer_who_waits_for_approval(scene: Scene) -> None:
 
 
 def a_police_officer_who_is_assessed(scene: Scene) -> None:
-    """Assessed and recognised; a place to live has been asked for, and the standards are offered."""
+    """Assessed and recognised; a place to live is asked for, the standards are offered. Two people inquire about her."""
     way = begin(scene, Somebody(Category.police, "Colleagues have begun to ask questions.", 10))
     way.share(9)
     rooms.arrive(way, 7)
@@ -96,6 +98,10 @@ def a_police_officer_who_is_assessed(scene: Scene) -> None:
     rooms.propose_site(scene, 3, SiteKind.rented, 3)
     rooms.ask_for_a_place(way, 3)
     standards.offer(way, 2)
+    raised = concerns.tell(scene, 3, way=way)
+    concerns.look_first(raised, 2)
+    concerns.keep_safe(raised, 2)
+    concerns.inquire(raised, 1)
 
 
 def a_driver_before_the_panel(scene: Scene) -> None:
@@ -161,7 +167,7 @@ def a_nurse_in_support(scene: Scene) -> None:
 
 
 def a_militia_man_in_follow_up(scene: Scene) -> None:
-    """In follow-up; he undertook the standards, and it is late to go through them with him again."""
+    """In follow-up; it is late to go through the standards with him again. A measure about his conduct was appealed."""
     way = begin(scene, Somebody(Category.militia, "His brother was asked to bring him back.", 70))
     way.share(69)
     rooms.walk_to_support(way, 66)
@@ -169,6 +175,11 @@ def a_militia_man_in_follow_up(scene: Scene) -> None:
     standards.sign(way, 40, "prisoners", "reporting")
     rooms.visit_and_look(way, 20, Risk.low, "ကလေးတွေ ကျောင်းတက်နေပြီ။")
     way.take(15, Move.follow_up)
+    raised = concerns.tell(scene, 14, way=way)
+    concerns.look_first(raised, 13)
+    concerns.inquire(raised, 12)
+    concerns.find(raised, 6, Conduct.serious, MeasureCode.supervision)
+    concerns.appeal(raised, 2)
 
 
 def a_family_that_is_leaving_well(scene: Scene) -> None:
@@ -196,7 +207,7 @@ def a_headman_who_wanted_advice(scene: Scene) -> None:
 
 
 def a_soldier_who_came_back(scene: Scene) -> None:
-    """Closed, and opened again: there is a new risk. He had taken his undertaking back."""
+    """Closed, and opened again: there is a new risk. A matter about him was settled, and a measure holds from another."""
     way = begin(scene, Somebody(Category.military, "He has slept elsewhere every night.", 120))
     way.share(119)
     rooms.walk_to_support(way, 116)
@@ -208,6 +219,15 @@ def a_soldier_who_came_back(scene: Scene) -> None:
     rooms.begin_closing(way, 60, Reason.goals_met, *TOGETHER)
     rooms.close(way, 59)
     way.take(4, Move.reopen, Reason.new_risk)
+    settled = concerns.tell(scene, 58, way=way)
+    concerns.look_first(settled, 57)
+    concerns.inquire(settled, 56)
+    concerns.find(settled, 50, Conduct.minor, MeasureCode.training)
+    concerns.end_well(settled, 20)
+    raised = concerns.tell(scene, 12, way=way)
+    concerns.look_first(raised, 11, "civilians")
+    concerns.inquire(raised, 10)
+    concerns.find(raised, 5, Conduct.minor, MeasureCode.written_warning)
     way.note(4, "တစ်ယောက်ယောက်က သူ့အကြောင်း မေးမြန်းနေတယ်လို့ ပြောလာတယ်။")
 
 
@@ -243,6 +263,20 @@ def somebody_who_complains(scene: Scene) -> None:
     panel.complain(scene, 1, "ညဘက် ရေမလုံလောက်ဘူး။ There was no water for two nights, and nobody said why.")
 
 
+def somebody_who_worries(scene: Scene) -> None:
+    """No case: concerns that wait to be looked at, one of them with help offered, and what came to nothing."""
+    concerns.tell(scene, 0.5, "သူ့ဆီက ပိုက်ဆံ တောင်းတယ်လို့ ကြားတယ်။ Somebody was asked for money, we hear.")
+    concerns.look_first(concerns.tell(scene, 2), 1)
+    concerns.came_to_nothing_last_quarter(scene)
+
+
+def somebody_who_tells_of_something_grave(scene: Scene) -> None:
+    """No case: whoever looked first saw what it may be. Two people read it now, and nobody else knows of it."""
+    raised = concerns.tell(scene, 4, "ဖမ်းမိသူ တစ်ယောက် သေဆုံးသွားတယ်။ One who had given up has died.")
+    concerns.look_first(raised, 3)
+    concerns.hand_over(raised, 3)
+
+
 STORIES: tuple[Callable[[Scene], None], ...] = (
     a_soldier_who_asked_today,
     a_soldier_with_a_family,
@@ -263,4 +297,6 @@ STORIES: tuple[Callable[[Scene], None], ...] = (
     a_postman_who_thinks_about_it,
     a_boy_of_sixteen,
     somebody_who_complains,
+    somebody_who_worries,
+    somebody_who_tells_of_something_grave,
 )
