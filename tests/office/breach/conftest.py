@@ -256,3 +256,74 @@ def unfounded(triaged, seen, pyae):
 def handed_to_x2(inquiry, way, ree, lin, hla):
     way.hand_over(inquiry, ree, lin, hla)
     return inquiry
+
+
+# --- letters
+
+FIRST = "They shot three who had given up."
+
+
+@pytest.fixture
+def person():
+    from tests.office.contact.people import Person
+
+    return Person()
+
+
+@pytest.fixture
+def came(chit, pyae, ree, saw):
+    """A concern comes by letter, and Pyae opens the pile: `came(person.concern("..."))`."""
+    from refuge.office.contact import intake, receiving
+    from refuge.office.contact.models import ThreadTag
+    from refuge.office.contact.rules import Circle
+    from tests.office.contact.people import Letterbox
+
+    intake.make_notices(NOW)
+    letterbox = Letterbox(NOW)
+
+    def come(letter):
+        letterbox.put(letter)
+        receiving.open_letters(pyae.keyring, NOW, circle=Circle.concerns)
+        tag = receiving.tag_of(letter.thread, Circle.concerns)
+        return ThreadTag.objects.select_related("thread").get(tag=tag).thread
+
+    return come
+
+
+@pytest.fixture
+def begun(came, pyae, way):
+    """Pyae begins a matter from what somebody wrote, and looks at it first: `begun(person)`."""
+    from refuge.office.breach import actions
+    from refuge.office.breach.rules import Source
+    from refuge.office.contact import actions as threads
+    from refuge.office.contact.actions import Seen
+    from refuge.office.contact.contents import TriageWords
+    from refuge.office.contact.models import Thread
+    from refuge.office.contact.rules import Danger
+
+    def begin(person):
+        thread, matter_id = came(person.concern(FIRST)), uuid.uuid4()
+
+        def seen():
+            return Seen(thread.id, Thread.objects.get(id=thread.id).version)
+
+        threads.claim(pyae.actor, seen())
+        threads.triage(pyae.keyring, seen(), Danger.possible, TriageWords())
+        concern = actions.Concern(matter_id, WORDS, source=Source.anonymous)
+        actions.take_up_thread(pyae.keyring, concern, seen(), NOW)
+        way.help(matter_id)
+        way.triage(matter_id)
+        return matter_id
+
+    return begin
+
+
+@pytest.fixture
+def from_a_letter(begun, person):
+    """A matter Pyae began from a letter, and looked at first."""
+    return begun(person)
+
+
+@pytest.fixture
+def file_id(from_a_letter, way, pyae, lin, hla):
+    return way.hand_over(from_a_letter, pyae, lin, hla)

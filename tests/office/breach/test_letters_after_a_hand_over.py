@@ -7,65 +7,18 @@ import uuid
 import pytest
 
 from refuge.office.audit.models import Entry as Line
-from refuge.office.breach import actions, letters, reading
-from refuge.office.breach.rules import MatterNotFoundError, Source, State
-from refuge.office.contact import actions as threads
-from refuge.office.contact import intake, receiving
-from refuge.office.contact.actions import Seen as SeenThread
-from refuge.office.contact.contents import TriageWords
-from refuge.office.contact.models import Thread, ThreadTag
-from refuge.office.contact.rules import Circle, Danger
+from refuge.office.breach import letters, reading
+from refuge.office.breach.rules import MatterNotFoundError, State
+from refuge.office.contact.models import Thread
 from refuge.office.sealed import actions as files
 from refuge.office.sealed import reading as sealed
 from refuge.office.sealed.rules import NoSuchFileError
 from refuge.office.vault import queries as keys
-from tests.office.breach.conftest import NOW, WORDS
-from tests.office.contact.people import Letterbox, Person
+from tests.office.breach.conftest import FIRST, NOW
+from tests.office.contact.people import Person
 
 pytestmark = pytest.mark.django_db
-FIRST, SINCE = "They shot three who had given up.", "I am afraid. One of them knows that I saw it."
-
-
-@pytest.fixture
-def person():
-    return Person()
-
-
-@pytest.fixture
-def came(chit, pyae, ree, saw):
-    """A concern comes by letter, and Pyae opens the pile: `came(person.concern("..."))`."""
-    intake.make_notices(NOW)
-    letterbox = Letterbox(NOW)
-
-    def come(letter):
-        letterbox.put(letter)
-        receiving.open_letters(pyae.keyring, NOW, circle=Circle.concerns)
-        tag = receiving.tag_of(letter.thread, Circle.concerns)
-        return ThreadTag.objects.select_related("thread").get(tag=tag).thread
-
-    return come
-
-
-@pytest.fixture
-def looked_at(came, person, pyae, way):
-    """A matter Pyae began from a letter, and looked at first."""
-    thread, matter_id = came(person.concern(FIRST)), uuid.uuid4()
-    threads.claim(pyae.actor, seen_thread(thread))
-    threads.triage(pyae.keyring, seen_thread(thread), Danger.possible, TriageWords())
-    concern = actions.Concern(matter_id, WORDS, source=Source.anonymous)
-    actions.take_up_thread(pyae.keyring, concern, seen_thread(thread), NOW)
-    way.help(matter_id)
-    way.triage(matter_id)
-    return matter_id
-
-
-def seen_thread(thread):
-    return SeenThread(thread.id, Thread.objects.get(id=thread.id).version)
-
-
-@pytest.fixture
-def file_id(looked_at, way, pyae, lin, hla):
-    return way.hand_over(looked_at, pyae, lin, hla)
+SINCE = "I am afraid. One of them knows that I saw it."
 
 
 def said(member, file_id):
@@ -73,14 +26,14 @@ def said(member, file_id):
 
 
 def test_whoever_looks_first_hands_over_at_once_and_all_that_was_written_goes_with_it(
-    file_id, looked_at, matter, pyae, lin, hla, read
+    file_id, from_a_letter, matter, pyae, lin, hla, read
 ):
     words = sealed.read_file(lin.keyring, file_id, NOW).entries[-1].words
     assert FIRST in words
-    assert matter(looked_at).stage == State.triaged
-    assert keys.holders_of(matter(looked_at).compartment_id) == {lin.id, hla.id}
+    assert matter(from_a_letter).stage == State.triaged
+    assert keys.holders_of(matter(from_a_letter).compartment_id) == {lin.id, hla.id}
     with pytest.raises(MatterNotFoundError):
-        read(pyae, looked_at)
+        read(pyae, from_a_letter)
 
 
 def test_a_later_letter_reaches_those_who_read_the_file_and_nobody_else(
@@ -133,20 +86,20 @@ def test_i_34_the_journal_tells_reading_a_files_letters_from_reading_a_file_in_n
 
 
 def test_i_34_a_hand_over_with_letters_leaves_the_line_of_a_note_and_no_other(
-    looked_at, way, seen, pyae, lin, hla, signed_in
+    from_a_letter, way, seen, pyae, lin, hla, signed_in
 ):
     client = signed_in(pyae)
     before = Line.objects.count()
-    client.get(f"/conduct/{looked_at}/note/")
-    version = str(seen(looked_at).version)
-    client.post(f"/conduct/{looked_at}/note/", {"version": version, "text": "A note like any other."})
+    client.get(f"/conduct/{from_a_letter}/note/")
+    version = str(seen(from_a_letter).version)
+    client.post(f"/conduct/{from_a_letter}/note/", {"version": version, "text": "A note like any other."})
     noted = list(Line.objects.order_by("seq")[before:])
-    client.get(f"/conduct/{looked_at}/elsewhere/")
+    client.get(f"/conduct/{from_a_letter}/elsewhere/")
     form = {
-        "version": str(seen(looked_at).version), "text": "It may be a crime.", "file_id": str(uuid.uuid4()),
+        "version": str(seen(from_a_letter).version), "text": "It may be a crime.", "file_id": str(uuid.uuid4()),
         "legal": str(lin.id), "reviewer": str(hla.id),
     }  # fmt: skip
-    assert client.post(f"/conduct/{looked_at}/elsewhere/", form).status_code == 302
+    assert client.post(f"/conduct/{from_a_letter}/elsewhere/", form).status_code == 302
     handed = list(Line.objects.order_by("seq")[before + len(noted) :])
     assert [told(one) for one in handed] == [told(one) for one in noted]
 
@@ -166,7 +119,20 @@ def test_a_file_that_was_never_a_matter_has_no_page_of_letters(lin, hla, signed_
 
 
 def test_inquirers_find_the_letters_from_the_matter_and_reviewers_do_not(
-    looked_at, read, pyae, way, ree, saw
+    from_a_letter, read, pyae, way, ree, saw
 ):
-    assert read(pyae, looked_at).letters == Thread.objects.get(matter=looked_at).id
-    assert reading.so_far(read(pyae, looked_at)).startswith("1. ")
+    assert read(pyae, from_a_letter).letters == Thread.objects.get(matter=from_a_letter).id
+    assert reading.so_far(read(pyae, from_a_letter)).startswith("1. ")
+
+
+def test_i_33_a_concern_written_under_force_becomes_a_matter_like_any_other(begun, came, person, matter):
+    """What the clear columns and the journal tell is the same, whichever code it was written with."""
+    came(person.concern("Nothing yet."))
+    told = []
+    for somebody in (Person(), person.under_force()):
+        before = Line.objects.count()
+        row = vars(matter(begun(somebody)))
+        clear = {one: row[one] for one in ("stage", "version", "helped_on", "triaged_at", "triage_due_at")}
+        lines = Line.objects.order_by("seq")[before:]
+        told.append((clear, [(one.act, one.columns_read, one.columns_changed) for one in lines]))
+    assert told[0] == told[1]

@@ -7,7 +7,7 @@ import itertools
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from refuge.office.breach import figures
@@ -128,6 +128,7 @@ def test_only_quarters_that_have_ended_are_shown():
 
 
 SMALL = range(figures.THRESHOLD)
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 COUNT = st.integers(min_value=0, max_value=60)
 
 
@@ -136,6 +137,7 @@ def could_be(shown):
     return {count for count in range(200) if figures.rounded(count) == shown}
 
 
+@patient
 @given(first=COUNT, fewer=COUNT)
 def test_i_5_no_small_number_follows_from_two_stages_that_are_shown(first, fewer):
     """Offered and signed, say: somebody who knows that no more signed than were offered, and subtracts."""
@@ -147,6 +149,7 @@ def test_i_5_no_small_number_follows_from_two_stages_that_are_shown(first, fewer
     assert not differences < set(SMALL)
 
 
+@patient
 @given(count=COUNT)
 def test_i_5_one_stage_is_never_shown_as_it_is(count):
     shown = figures.rounded(count)
@@ -162,6 +165,7 @@ def releases(draw):
     return counts, rows, columns
 
 
+@patient
 @given(release=releases(), data=st.data())
 def test_i_5_any_small_cell_may_be_any_small_number_and_the_page_is_the_same(release, data):
     """Whoever sees the page cannot tell which of two worlds it is: one cell that is not shown was changed between them."""
@@ -177,6 +181,7 @@ def test_i_5_any_small_cell_may_be_any_small_number_and_the_page_is_the_same(rel
         assert figures.table(world, rows, columns) == page
 
 
+@patient
 @given(days=st.lists(st.dates(dt.date(2020, 1, 1), dt.date(2035, 12, 31)), min_size=2, max_size=2))
 def test_the_quarters_that_are_shown_never_overlap_so_that_none_is_subtracted_from_another(days):
     one, other = (figures.quarter_of(day) for day in days)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import re
 import uuid
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from refuge.office.access.rules import NotAllowedError, Role
+from refuge.office.access.rules import OPEN_ROLES, NotAllowedError, Role
 from refuge.office.audit.models import Entry as Line
 from refuge.office.audit.rules import StaleVersionError
 from refuge.office.breach import actions, queries, reading, rules
@@ -388,6 +389,29 @@ def test_i_34_after_a_hand_over_nothing_of_it_is_there_for_anybody_not_named(
     after = vars(matter(inquiry))
     clear = set(row) - {"_state", "label", "version"}
     assert {one: row[one] for one in clear} == {one: after[one] for one in clear}
+
+
+EVERY_LIST = (
+    "/", "/conduct/", "/conduct/learning/", "/contact/", "/contact/concerns/", "/contact/concerns/?show=mine", "/files/",
+    "/cases/", "/status/panels/", "/standards/undertakings/", "/staff/", "/children/",
+)  # fmt: skip
+
+
+def test_i_34_every_list_count_and_search_of_every_role_says_after_a_hand_over_what_it_said_before(
+    from_a_letter, way, case_no, staff, pyae, lin, hla, signed_in
+):
+    """But for the auditor's desk: there the journal has one line more, as after any act."""
+    others = {role: signed_in(staff(f"Other {role}", role)) for role in sorted(OPEN_ROLES)}
+    before = {role: _as_seen(role, client, case_no) for role, client in others.items()}
+    way.hand_over(from_a_letter, pyae, lin, hla)
+    for role, client in others.items():
+        assert _as_seen(role, client, case_no) == before[role], role
+
+
+def _as_seen(role, client, case_no):
+    pages = [client.get(path) for path in EVERY_LIST[1 if role is Role.auditor else 0 :]]
+    pages.append(client.post("/cases/find/", {"number": case_no}))
+    return [f"{one.status_code} {re.sub('value=.[A-Za-z0-9]{64}.', '', one.text)}" for one in pages]
 
 
 def test_i_34_the_journal_tells_a_hand_over_from_a_note_in_nothing(inquiry, way, seen, ree, saw, lin, hla):

@@ -48,6 +48,11 @@ class Row:
     columns: tuple[str, ...] = ()
 
     @property
+    def tells(self) -> bool:
+        """Whether any of its figures is shown. That a row has none is no news: each of them is below the threshold."""
+        return any(cell.count is not None for cell in self.cells)
+
+    @property
     def pairs(self) -> tuple[tuple[str, Shown], ...]:
         """Each figure with what it counts."""
         return tuple(zip(self.columns, self.cells, strict=True))
@@ -61,6 +66,16 @@ class Table:
     rows: tuple[Row, ...]
     totals: tuple[Shown, ...]
     total: Shown
+
+    @property
+    def telling(self) -> tuple[Row, ...]:
+        """The rows of which something is shown."""
+        return tuple(row for row in self.rows if row.tells)
+
+    @property
+    def silent(self) -> tuple[Row, ...]:
+        """The rows of which every figure is below the threshold."""
+        return tuple(row for row in self.rows if not row.tells)
 
 
 def shown(count: int, threshold: int = THRESHOLD) -> Shown:

@@ -113,7 +113,7 @@ class WordsForm(VersionForm):
 
     def __init__(self, *args: Any, label: Any = "", hint: Any = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"] = free_text(label or _("In your words"), hint) if hint else free_text(label)
+        self.fields["text"] = free_text(label or _("In your words"), hint)
 
 
 class HelpForm(VersionForm):

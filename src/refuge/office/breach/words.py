@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -235,12 +236,12 @@ def in_words(code: StrEnum) -> str:
 
 
 def code_in_words(code: str) -> str:
-    """Say a code that an entry keeps, whichever kind it is of; a language by its code."""
+    """Say a code that an entry keeps, whichever kind it is of; a language by its name."""
     for known in WORDS.values():
         for one, said in known.items():
             if one.value == code and type(one) not in {State, EntryCode, Act}:
                 return str(said)
-    return code
+    return {language.code: language.name for language in settings.PROGRAMME.languages}.get(code, code)
 
 
 def choices(kind: type[StrEnum]) -> list[tuple[str, Words]]:
