@@ -52,6 +52,14 @@ def test_only_the_pages_of_passkeys_may_load_script(aye, signed_in, reauthentica
         assert "script-src" not in client.get(address)["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize("address", ["/sign-out/", "/language/"])
+def test_the_address_of_a_button_come_to_by_itself_leads_on(aye, signed_in, address):
+    answer = signed_in(aye).get(address)
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "Nothing was changed." in answer.text
+    assert 'href="/"' in answer.text
+
+
 def test_no_page_contains_script_or_style_of_its_own(aye, signed_in):
     client = signed_in(aye)
     for address in ("/sign-in/", "/account/", "/account/confirm/"):

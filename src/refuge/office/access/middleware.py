@@ -37,6 +37,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 FIELD = re.compile(rb'<(?:textarea|select|input (?!type="hidden"))')
+METHOD_NOT_ALLOWED = 405
 USES_SCRIPT = "_refuge_uses_script"
 ALWAYS_OPEN = frozenset({"language", "account_logout"})
 OPEN_WHILE_LOCKED = ALWAYS_OPEN | {"unlock"}
@@ -149,7 +150,8 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        return _only_pressed(request, response) if response.status_code == METHOD_NOT_ALLOWED else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NotSignedInError):
@@ -159,6 +161,13 @@ class RefusalMiddleware:
         if isinstance(exception, RefusedError):
             return refused(request, exception)
         return None
+
+
+def _only_pressed(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """An address that is only pressed, come to by itself: a page and the way on, where Django would say nothing."""
+    page = render(request, "office/pages/405.html", status=METHOD_NOT_ALLOWED)
+    page["Allow"] = response["Allow"]
+    return page
 
 
 def refused(request: HttpRequest, refusal: RefusedError) -> HttpResponse:
