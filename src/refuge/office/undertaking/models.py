@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from refuge.office.undertaking.rules import OPEN, SetState, State, Why
-from refuge.office.vault.codes import one_of, only, same_time, staff
+from refuge.office.vault.codes import one_of, only, same_time, staff, written_out
 from refuge.office.vault.fields import SealedField, SealedModel
 
 _IS_OPEN = Q(state__in=[state.value for state in OPEN])
+IS_OPEN = written_out("state", [state.value for state in OPEN])
+LAST_WORD = Coalesce("affirmed_on", "signed_on")
+"""When somebody last said that they keep to it."""
 _SIGNED_ONCE = Q(state__in=[State.signed.value, State.superseded.value, State.withdrawn_by_person.value])
 _OVER = Q(
     state__in=[
@@ -140,7 +144,10 @@ class Undertaking(SealedModel):
         ]
         indexes = [
             models.Index(fields=["case", "-offered_on"], name="undertakings_of_a_case"),
-            models.Index(fields=["state", "offered_on"], name="undertakings_open", condition=_IS_OPEN),
+            models.Index(fields=["offered_on", "id"], name="undertakings_open", condition=_IS_OPEN),
+            models.Index(
+                LAST_WORD, F("id"), name="undertakings_each_year", condition=Q(state=State.signed.value)
+            ),
             models.Index(
                 fields=["signed_on"],
                 name="undertakings_to_refresh",

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 
 from refuge.office.access.rules import RefusedError, check
 from refuge.office.audit.actions import journalled
 from refuge.office.case.rules import ADULTS
 from refuge.office.undertaking import rules, sets
-from refuge.office.undertaking.models import Undertaking
-from refuge.office.undertaking.rules import OPEN, STANDARDS, Act, Clocks, State
+from refuge.office.undertaking.models import IS_OPEN, LAST_WORD, StandardsVersion, Undertaking
+from refuge.office.undertaking.rules import STANDARDS, Act, Clocks, SetState, State
 from refuge.office.undertaking.sets import Clause, clauses
 from refuge.office.vault import queries as keys
 from refuge.office.vault.rules import Kind
@@ -29,7 +29,6 @@ __all__ = ["Clause", "clauses"]  # the rooms above name clauses by these
 
 LENGTH = 10
 PAGE_LENGTH = 50
-_OPEN = [state.value for state in OPEN]
 
 
 @dataclass(frozen=True)
@@ -75,8 +74,8 @@ def shelf(actor: Actor, today: date) -> Shelf:
     check_standards(actor, Act.see_list)
     in_force = sets.number_in_force()
     return Shelf(
-        to_explain=_some(_adults().filter(state__in=_OPEN), in_force, PAGE_LENGTH),
-        due=_some(_due(today), in_force, PAGE_LENGTH),
+        to_explain=_some(_open(), in_force, PAGE_LENGTH),
+        due=_due(today, in_force, PAGE_LENGTH),
         again=_some(_again(in_force), in_force, PAGE_LENGTH),
     )
 
@@ -93,16 +92,16 @@ def check_standards(actor: Actor, act: Act) -> None:
 def waits_for_officers(today: date) -> tuple[Waiting, ...]:
     """Give what waits for an officer, ten of each kind at most, what waits longest first."""
     in_force = sets.number_in_force()
-    asked = (_adults().filter(state__in=[State.offered.value, State.explained.value]), _due(today))
-    return tuple(one for rows in asked for one in _some(rows, in_force, LENGTH))
+    to_explain = _some(_open().exclude(state=State.deferred), in_force, LENGTH)
+    return (*to_explain, *_due(today, in_force, LENGTH))
 
 
 def asked_again(actor: Actor) -> tuple[Waiting, ...]:
     """Give what was signed for an earlier set in cases this actor holds, ten at most: they are asked again."""
     in_force = sets.number_in_force()
     mine = _again(in_force).filter(case__compartment__in=keys.held_by(actor, Kind.case))
-    offered = Undertaking.objects.filter(state__in=_OPEN).values("case")
-    return _some(mine.exclude(case__in=offered), in_force, LENGTH)
+    offered = Undertaking.objects.filter(IS_OPEN, case=OuterRef("case"))
+    return _some(mine.exclude(Exists(offered)), in_force, LENGTH)
 
 
 def of_case(case_id: UUID) -> tuple[Waiting, ...]:
@@ -118,18 +117,31 @@ def _adults() -> QuerySet[Undertaking]:
     )
 
 
-def _due(today: date) -> QuerySet[Undertaking]:
-    """What is gone through again soon, or is to be asked for again after a year."""
+def _open() -> QuerySet[Undertaking]:
+    return _adults().filter(IS_OPEN)
+
+
+def _due(today: date, in_force: int | None, length: int) -> tuple[Waiting, ...]:
+    """What is gone through again soon, or is to be asked for again after a year: what is due first, first.
+
+    Two questions, each along an index of its own, so that what is done for a year is not walked past.
+    """
     limits = clocks()
     year_ago = today - timedelta(days=limits.reaffirm_days - limits.refresh_days)
-    yearly = Q(affirmed_on__isnull=True, signed_on__lte=year_ago) | Q(affirmed_on__lte=year_ago)
     signed = _adults().filter(state=State.signed)
-    return signed.filter(Q(refreshed_on__isnull=True) | yearly).order_by("signed_on", "id")
+    soon = signed.filter(refreshed_on__isnull=True).order_by("signed_on", "id")
+    yearly = signed.alias(last=LAST_WORD).filter(last__lte=year_ago).order_by("last", "id")
+    found = {one.id: one for rows in (soon, yearly) for one in _some(rows, in_force, length)}
+    return tuple(sorted(found.values(), key=lambda one: one.due or one.offered_on)[:length])
 
 
 def _again(in_force: int | None) -> QuerySet[Undertaking]:
+    """What was signed for a set that is past: asked by its number, so that what is in force is not walked past."""
     signed = _adults().filter(state=State.signed)
-    return signed.exclude(standards=in_force) if in_force is not None else signed.none()
+    if in_force is None:
+        return signed.none()
+    past = StandardsVersion.objects.filter(state=SetState.past).values("number")
+    return signed.filter(standards__in=past).order_by("standards", "signed_on", "id")
 
 
 def _some(rows: QuerySet[Undertaking], in_force: int | None, length: int) -> tuple[Waiting, ...]:
