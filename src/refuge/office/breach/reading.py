@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from refuge.office.access import queries as staff
 from refuge.office.access.rules import NotAllowedError
 from refuge.office.audit.actions import journalled, reading
 from refuge.office.breach import bench, contents, hands, rules
-from refuge.office.breach.models import Entry, Found, Matter, Measure
+from refuge.office.breach.models import Entry, Found, Matter, Measure, Sitting
 from refuge.office.breach.rules import (
     Act,
     MatterNotFoundError,
@@ -26,6 +27,7 @@ from refuge.office.vault import queries as keys
 from refuge.office.vault.rules import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from django.db.models import QuerySet
@@ -111,9 +113,13 @@ def list_matters(keyring: Keyring, now: datetime, after: str = "") -> MatterPage
             reported_at=last.reported_at, id__gte=last.id
         )
     matters = list(found[: PAGE_LENGTH + 1])
+    shown = matters[:PAGE_LENGTH]
+    reviews = _reviews(shown)
     with reading(keyring.actor, Act.list, "matter"):
-        rows = tuple(_row(one, hands.open_label(keyring, one), now) for one in matters[:PAGE_LENGTH])
-    return MatterPage(rows, str(matters[PAGE_LENGTH - 1].id) if len(matters) > PAGE_LENGTH else "")
+        keys.take_out_many(keyring, ((one.compartment_id, one.label.version) for one in shown))
+        labelled = [(one, hands.open_label(keyring, one)) for one in shown]
+        rows = tuple(_row(one, label, reviews, now) for one, label in labelled)
+    return MatterPage(rows, str(shown[-1].id) if len(matters) > PAGE_LENGTH else "")
 
 
 def read_matter(keyring: Keyring, matter_id: UUID, now: datetime) -> MatterView:
@@ -164,8 +170,10 @@ class Waiting:
 
 def waiting(actor: Actor, now: datetime) -> tuple[Waiting, ...]:
     """List the oldest matters somebody sits in that are under way, for their desk. Nothing is opened."""
-    found = _held(actor).exclude(stage=State.closed).order_by("reported_at")[:DESK_LENGTH]
-    dues = [(one.id, due_of(one, State(one.stage))) for one in found]
+    open_still = _held(actor).exclude(stage=State.closed).only("stage", "triage_due_at", "inquiry_due_on")
+    found = list(open_still.order_by("reported_at")[:DESK_LENGTH])
+    reviews = _reviews(found)
+    dues = [(one.id, due_of(one, State(one.stage), reviews)) for one in found]
     return tuple(Waiting(one, due, is_late(due, now)) for one, due in dues)
 
 
@@ -191,7 +199,7 @@ def _view(keyring: Keyring, matter: Matter, label: Label, now: datetime) -> Matt
     names = staff.names(matter.seats.values_list("staff", flat=True))
     proposer = matter.proposed_by_id
     return MatterView(
-        row=_row(matter, label, now),
+        row=_row(matter, label, _reviews([matter]), now),
         label=label,
         entries=entries,
         findings=_findings(keyring, matter),
@@ -244,13 +252,14 @@ def _is_time_for(act: Act, matter: Matter, actor: Actor, today: date) -> bool:
 
 
 def _held(actor: Actor) -> QuerySet[Matter]:
-    sitting = Matter.objects.filter(seats__staff=actor.id, compartment__in=keys.held_by(actor, Kind.matter))
-    return sitting.distinct().order_by("-reported_at", "-id")
+    mine = Sitting.objects.filter(staff=actor.id, matter=OuterRef("id"))
+    held = Matter.objects.filter(compartment__in=keys.held_by(actor, Kind.matter))
+    return held.filter(Exists(mine)).order_by("-reported_at", "-id")
 
 
-def _row(matter: Matter, label: Label, now: datetime) -> MatterRow:
+def _row(matter: Matter, label: Label, reviews: Mapping[UUID, date], now: datetime) -> MatterRow:
     state = hands.state_of(matter, label)
-    due = due_of(matter, state)
+    due = due_of(matter, state, reviews)
     return MatterRow(
         id=matter.id,
         version=matter.version,
@@ -263,15 +272,20 @@ def _row(matter: Matter, label: Label, now: datetime) -> MatterRow:
     )
 
 
-def due_of(matter: Matter, state: State) -> datetime | date | None:
+def _reviews(matters: Iterable[Matter]) -> dict[UUID, date]:
+    """When each measure that stands is looked at again, by matter: one question, however many matters."""
+    standing = Measure.objects.filter(finding__matter__in=[one.id for one in matters], lifted_on__isnull=True)
+    return dict(standing.values_list("finding__matter", "review_on"))
+
+
+def due_of(matter: Matter, state: State, reviews: Mapping[UUID, date]) -> datetime | date | None:
     """Say which clock runs now: triage, inquiry, telling at once, the review of a measure."""
     if state is State.reported:
         return matter.triage_due_at
     if state is State.inquiry:
         return matter.inquiry_due_on
     if state is State.measure:
-        measure = bench.standing_measure(matter.id)
-        return measure.review_on if measure else None
+        return reviews.get(matter.id)
     return None
 
 
