@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Q
 
 from refuge.office.access.rules import Role, may_standing
 from refuge.office.case.numbers import shown
-from refuge.office.case.queries import in_held_cases, is_case_held
+from refuge.office.case.queries import in_held_cases, in_owned_cases, is_case_held
 from refuge.office.case.rules import Status, Track, on_track
 from refuge.office.closure.models import Schedule, Visit
 from refuge.office.closure.rules import POLICY, Act
@@ -38,7 +38,7 @@ class Row:
 
 def visits_due(actor: Actor, today: date) -> tuple[Row, ...]:
     """List cases one owns, where a visit is late or due soon; after closing, the call that was wanted."""
-    due = Schedule.objects.filter(next_on__lte=today + timedelta(days=SOON_DAYS), case__owner=actor.id)
+    due = Schedule.objects.filter(in_owned_cases(actor), next_on__lte=today + timedelta(days=SOON_DAYS))
     due = due.filter(keys.is_held_by(actor, Kind.case, OuterRef("case__compartment")))
     rows = due.order_by("next_on", "case").values_list("case", "case__case_no", "next_on")[:LENGTH]
     return tuple(Row(case_id, shown(number), on) for case_id, number, on in rows if on)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from refuge.office.access.rules import Role
 from refuge.office.case.models import Case
 from refuge.office.case.numbers import shown
 from refuge.office.case.parts import Errand, Fact, Mark, Part, Settled, Task
+from refuge.office.case.queries import in_owned_cases
 from refuge.office.case.rules import Track
 from refuge.office.consent import rules
 from refuge.office.consent.models import Consent
@@ -84,9 +85,10 @@ def _until(row: Consent) -> str:
 def errands(actor: Actor, now: datetime) -> tuple[Errand, ...]:
     """Say what runs out in the cases somebody owns, and who has not been told what ended."""
     today = timezone.localdate(now)
-    mine = Case.objects.filter(owner=actor.id, next_review__isnull=False)
+    is_open = Q(next_review__isnull=False)
+    mine = Case.objects.filter(is_open, owner=actor.id)
     soon = today + timedelta(days=SOON_DAYS)
-    ending = Consent.objects.filter(case__in=mine, state=State.given, expires_on__lte=soon)
+    ending = Consent.objects.filter(in_owned_cases(actor, is_open), state=State.given, expires_on__lte=soon)
     untold = Consent.objects.filter(Exists(mine.filter(id=OuterRef("case"))), ended_untold=True)
     ending, untold = (rows.select_related("case").only(*_SHOWN) for rows in (ending, untold))
     return (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from refuge.office.access.once import once
 from refuge.office.access.rules import RefusedError, Role, check
@@ -131,8 +131,9 @@ def check_sites(actor: Actor, act: Act, site_id: UUID | None = None) -> None:
 def site_rows(sites: object, today: date) -> tuple[SiteRow, ...]:
     """Count the beds of some sites: a question for each kind of row, however many sites."""
     rows: list[Site] = list(sites)  # type: ignore[call-overload]
-    beds = Counter(Bed.objects.filter(site__in=rows).values_list("site", flat=True))
-    holds = Counter(Hold.objects.filter(site__in=rows, ended_on__isnull=True).values_list("site", "lives"))
+    beds = Counter(dict(Bed.objects.filter(site__in=rows).values_list("site").annotate(Count("id"))))
+    held = Hold.objects.filter(site__in=rows, ended_on__isnull=True).values_list("site", "lives")
+    holds = Counter({(site, lives): number for site, lives, number in held.annotate(Count("id"))})
     lately = today - timedelta(days=LATELY_DAYS)
     happened = SiteNote.objects.filter(site__in=rows, kind=NoteKind.incident, on__gt=lately)
     incidents = Counter(happened.values_list("site", flat=True))
