@@ -30,8 +30,12 @@ from refuge.command import statistics as tables
 from refuge.office.access.models import Staff
 from refuge.office.access.rules import Role
 from refuge.office.access.sessions import LAST_SEEN, SEED, SessionStore
+from refuge.office.breach.models import Matter
+from refuge.office.breach.rules import State as Stage
 from refuge.office.case.models import Case
 from refuge.office.case.rules import Status, Track
+from refuge.office.undertaking.models import Undertaking
+from refuge.office.undertaking.rules import State as Asked
 
 MANY = int(os.environ.get("REFUGE_BENCH_CASES", "5000"))
 FEW = MANY * 2 // 5
@@ -166,7 +170,9 @@ def pages(desks: Desks) -> list[Page]:
         Page("a case's status", worker, f"/status/{case_id}/"),
         Page("a case's place to live", worker, f"/places/case/{case_id}/"),
         Page("a case's visits", worker, f"/closure/{case_id}/"),
+        Page("what a case knows of the standards", worker, f"/standards/case/{case_id}/"),
         *(Page(f"the desk of {said}", role, "/") for role, said in DESKS.items()),
+        *conduct(),
         Page("children on the way to care", officer, "/children/"),
         Page("panels of a reviewer", Role.reviewer, "/status/panels/"),
         Page("panels to be named", oversees, "/status/panels/"),
@@ -179,6 +185,23 @@ def pages(desks: Desks) -> list[Page]:
     ]
 
 
+def conduct() -> list[Page]:
+    """The two rooms about conduct, as those see them who work there."""
+    oo, pyae = Role.undertaking_officer, Role.inquiry
+    signed = Undertaking.objects.filter(state=Asked.signed).values_list("id", flat=True)[0]
+    matter = Matter.objects.filter(seats__staff__name=f"{pyae} 0").exclude(stage=Stage.closed)[0].id
+    return [
+        Page("undertakings that wait for an officer", oo, "/standards/undertakings/"),
+        Page("an undertaking", oo, f"/standards/undertakings/{signed}/"),
+        Page("the standards", Role.head, "/standards/"),
+        Page("matters of an inquiry officer", pyae, "/conduct/"),
+        Page("a matter", pyae, f"/conduct/{matter}/"),
+        Page("matters of a reviewer", Role.reviewer, "/conduct/"),
+        Page("what can be learnt from matters", Role.head, "/conduct/learning/"),
+        Page("concerns that wait", pyae, "/contact/concerns/"),
+    ]
+
+
 DESKS = {
     Role.case_worker: "a case worker",
     Role.supervisor: "a supervisor",
@@ -188,6 +211,11 @@ DESKS = {
     Role.placement: "a placement officer",
     Role.grievance: "a grievance officer",
     Role.contact_officer: "a contact officer",
+    Role.undertaking_officer: "an undertaking officer",
+    Role.inquiry: "an inquiry officer",
+    Role.head: "the head",
+    Role.auditor: "an auditor",
+    Role.administrator: "an administrator",
 }
 
 

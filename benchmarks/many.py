@@ -45,6 +45,7 @@ django.setup()
 from django.db import connection, transaction
 from django.utils import timezone
 
+from benchmarks.conduct import Conduct
 from benchmarks.rooms import DUMMY_KEY, SITES, Crew, Rooms, lay, wrapped
 from refuge.office.access import second_factors
 from refuge.office.access.keyring import Keyring
@@ -81,6 +82,11 @@ TEAM = {
     Role.placement: 3,
     Role.grievance: 3,
     Role.contact_officer: 3,
+    Role.undertaking_officer: 3,
+    Role.inquiry: 6,
+    Role.head: 2,
+    Role.auditor: 2,
+    Role.administrator: 1,
 }
 HELD_BY_SUPERVISORS = 0.03
 
@@ -98,7 +104,7 @@ class Office:
         _keep(self.seeds)
         self.luck = random.Random(Case.objects.count())  # noqa: S311 - a made-up office, the same each time
         crew = Crew({role: tuple(members) for role, members in self.team.items()})
-        self.rooms = Rooms(TODAY, self.luck, crew, sites)
+        self.rooms, self.conduct = Rooms(TODAY, self.luck, crew, sites), Conduct(TODAY, self.luck, crew)
 
     def first(self, role: Role) -> Staff:
         return self.team[role][0]
@@ -128,6 +134,7 @@ class Office:
         """Bring the office to so many cases."""
         with _triggers_down():
             self.rooms.open()
+            self.conduct.open()
             while (missing := number - Case.objects.count()) > 0:
                 with transaction.atomic():
                     self.add(min(missing, BATCH))
@@ -141,6 +148,7 @@ class Office:
         Event.objects.bulk_create(self.event(case, n) for case in cases for n in range(1, EVENTS + 1))
         held = {case.id: self.holders(case) for case in cases}
         real = self.rooms.fill(cases, held)
+        self.conduct.fill(cases)
         WrappedKey.objects.bulk_create(
             self.key(case.compartment_id, one, real.get(case.compartment_id))
             for case in cases

@@ -23,6 +23,11 @@ TEAM = {
     Role.placement: 1,
     Role.grievance: 1,
     Role.contact_officer: 1,
+    Role.undertaking_officer: 1,
+    Role.inquiry: 3,
+    Role.head: 1,
+    Role.auditor: 1,
+    Role.administrator: 1,
 }
 SITES = 20
 
