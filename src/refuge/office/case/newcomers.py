@@ -30,6 +30,7 @@ def count(actor: Actor) -> int:
     lacking = {
         one
         for colleague in _colleagues(actor)
+        if keys.holds_one_more(actor, colleague, Kind.case)
         for one in _lacking(actor, colleague).values_list("id", flat=True)[: AT_A_TIME + 1]
     }
     return min(len(lacking), AT_A_TIME + 1)
