@@ -1,6 +1,6 @@
 """A matter about conduct: who sits in it, what was found, what followed. Words, clause, case and outcome are sealed.
 
-In the clear stand clocks, seats and how far it is; what was handed to X2 is an inquiry there like any other (I-34).
+In the clear stand clocks, seats and how far it is; what was handed to X2 stays there what it was (I-34).
 Which case it is about, no column says: `Hold` knows a keyed mark of it, so that the case cannot be closed over it
 (I-35), and no more.
 """
