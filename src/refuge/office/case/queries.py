@@ -8,8 +8,9 @@ sees anything at all (I-5). Nothing here opens what is sealed: that is `reading`
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -119,12 +120,22 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Before:
-    """A case just before an act: enough for the form, and nothing sealed."""
+    """A case just before an act: enough for the form, and nothing sealed.
+
+    Where it stands, and who is on it, is asked of the tables only where a form shows it.
+    """
 
     row: CaseRow
     standing: Standing
-    situation: Situation
-    holders: tuple[Holder, ...]
+    _case: Case = field(repr=False)
+
+    @cached_property
+    def situation(self) -> Situation:
+        return situation_of(self._case)
+
+    @cached_property
+    def holders(self) -> tuple[Holder, ...]:
+        return holders_of(self._case)
 
 
 @dataclass(frozen=True)
@@ -611,6 +622,5 @@ def _before(actor: Actor, act: Act, case_id: UUID) -> Before:
     case, standing = case_and_standing(actor, case_id)
     if case is None:
         raise CaseNotFoundError
-    situation = situation_of(case)
-    rules.check(act, standing, situation.status, situation.track)
-    return Before(row_of(case), standing, situation, holders_of(case))
+    rules.check(act, standing, Status(case.status), Track(case.track))
+    return Before(row_of(case), standing, case)
