@@ -9,7 +9,7 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
@@ -53,10 +53,10 @@ def everybody_ever() -> tuple[Actor, ...]:
     return tuple(staff.actor for staff in Staff.objects.order_by("name"))
 
 
-def without(roles: frozenset[Role]) -> frozenset[UUID]:
-    """Everybody who is known here but works here today in none of these roles: gone, or doing something else."""
+def without(roles: frozenset[Role]) -> QuerySet[Staff, UUID]:
+    """Everybody known here who works here today in none of these roles, as a subquery: gone, or doing something else."""
     holds = reduce(or_, (Q(roles__contains=f",{role},") for role in sorted(roles)))
-    return frozenset(Staff.objects.exclude(holds, is_active=True).values_list("id", flat=True))
+    return Staff.objects.exclude(holds, is_active=True).values_list("id", flat=True)
 
 
 def recipients_of(ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -179,8 +179,10 @@ def waiting_of(placement: Placement, today: date) -> Waiting:
 
 
 def waiting_rows(placements: Iterable[Placement], today: date) -> tuple[Waiting, ...]:
-    """Show some requests: what was decided about all of them is one question."""
+    """Show some requests: what was decided about all of them is one question; of none, none."""
     rows = list(placements)
+    if not rows:
+        return ()
     decided = decisions_of(one.case_id for one in rows)
     return tuple(_waiting(one, decided.get(one.case_id), today) for one in rows)
 
@@ -236,6 +238,8 @@ def is_looked_for(case_id: UUID) -> bool:
 
 def waits_for(actor: Actor, today: date) -> tuple[Waiting, ...]:
     """Give the requests whose next step is this actor's, ten at most, the longest waiting first."""
+    if not actor.roles & {Role.placement, Role.supervisor, Role.cp_officer}:
+        return ()
     mine = Q(pk__in=[])
     if Role.placement in actor.roles:
         mine |= Q(state=State.requested) | Q(state=State.host_confirmed)
