@@ -8,5 +8,6 @@ The office is measured among 5,000 made-up cases, in a few minutes. How many, wh
                                      again in one; a run that was cut short goes on where it stopped
     python -m benchmarks.cases       the office alone; --profile case_worker:/ shows where one page spends its time
 
-Server time is CPU: ours, and PostgreSQL's where it runs on this machine; else the clock on the wall.
+Server time is CPU: ours, and PostgreSQL's where it runs on this machine; else the clock on the wall. What was
+measured last, with what misses the goal, stands in measured.md.
 """

@@ -31,7 +31,6 @@ from refuge.office.access.models import Staff
 from refuge.office.access.rules import Role
 from refuge.office.access.sessions import LAST_SEEN, SEED, SessionStore
 from refuge.office.breach.models import Matter
-from refuge.office.breach.rules import State as Stage
 from refuge.office.case.models import Case
 from refuge.office.case.rules import Status, Track
 from refuge.office.undertaking.models import Undertaking
@@ -189,7 +188,7 @@ def conduct() -> list[Page]:
     """The two rooms about conduct, as those see them who work there."""
     oo, pyae = Role.undertaking_officer, Role.inquiry
     signed = Undertaking.objects.filter(state=Asked.signed).values_list("id", flat=True)[0]
-    matter = Matter.objects.filter(seats__staff__name=f"{pyae} 0").exclude(stage=Stage.closed)[0].id
+    matter = Matter.objects.filter(seats__staff__name=f"{pyae} 0").order_by("-stage")[0].id
     return [
         Page("undertakings that wait for an officer", oo, "/standards/undertakings/"),
         Page("an undertaking", oo, f"/standards/undertakings/{signed}/"),
