@@ -100,3 +100,20 @@ def test_for_an_inquiry_officer_who_is_not_named_to_its_matter_it_is_not_there(t
     actions.keep_to(saw.actor, matter, [saw.id])
     assert {ask(signed_in(ree), thread, act) for act in ACTS} == {404}
     assert ask(signed_in(saw), thread, "") == 200
+
+
+def test_whoever_asks_for_a_form_or_a_room_that_is_not_theirs_is_written_down(
+    thread, staff, signed_in, journal
+):
+    zaw = staff("Zaw", Role.contact_officer)
+    client = signed_in(zaw)
+    for path, act in (
+        (f"/contact/{thread.id}/answer/", "contact.answer"),
+        (f"/contact/{thread.id}/end/", "contact.close"),
+        ("/contact/concerns/", "contact.see_inbox"),
+        ("/contact/concerns/open/", "contact.open_letters"),
+        ("/contact/concerns/quarantine/", "contact.see_quarantine"),
+    ):
+        assert client.get(path).status_code in {403, 404}
+        line = journal()[-1]
+        assert (line.act, line.actor_id, line.outcome) == (act, str(zaw.id), "refused"), path

@@ -98,6 +98,19 @@ def record_read(actor: Actor, act: StrEnum, object_ref: str, fields: Iterable[st
 
 
 @contextmanager
+def refusals_written_down(actor: Actor, act: StrEnum, object_ref: str) -> Iterator[None]:
+    """Write down a refusal met before anything was done: at the door of a page, at the form of an act.
+
+    What is allowed is written down when it is done.
+    """
+    try:
+        yield
+    except RefusedError as refusal:
+        with journalled(actor, act, object_ref):
+            raise refusal from None
+
+
+@contextmanager
 def unsaid() -> Iterator[None]:
     """Open something whose column would tell what an act is that looks like another one (I-34).
 

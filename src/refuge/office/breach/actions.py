@@ -91,7 +91,7 @@ def report(actor: Actor, concern: Concern, now: datetime) -> None:
             return
         line.changed("breach_matter.label", "breach_entry.content")
         label = _label(concern, reporter=actor.id)
-        free_of = near.line_of(near.find_case(concern.case_no), actor.id)
+        free_of = near.line_of(near.named(label), actor.id)
         (first,) = rules.choose(Seat.triage, hands.load_of(Seat.triage), free_of)
         _begin(concern, label, first, now)
 
@@ -134,6 +134,7 @@ def triage(keyring: Keyring, seen: SeenMatter, found: Triage) -> None:
     """
     with journalled(keyring.actor, Act.triage, hands.ref(seen.matter_id), found.trace) as line:
         hand = take_up(keyring, Act.triage, seen)
+        _check_outside(hand)
         rules.check_help_first(hand.matter.helped_on)
         line.changed("breach_matter.stage", "breach_matter.label", "breach_entry.content")
         hands.keep_label(hand, clause=found.clause, period=found.period, source=found.source)
@@ -164,10 +165,12 @@ def pass_on(keyring: Keyring, seen: SeenMatter, staff_id: UUID, words: str, *, t
 def set_aside(keyring: Keyring, seen: SeenMatter, reasons: str, *, trace: str = "") -> None:
     """End a concern that has nothing in it, with reasons. The person never hears that it was raised.
 
-    Raises MatterNotFoundError, NotAllowedError, StaleVersionError, NoSuchMoveError, ReasonsMissingError.
+    Raises MatterNotFoundError, NotAllowedError, StaleVersionError, NoSuchMoveError, TooCloseError,
+    ReasonsMissingError.
     """
     with journalled(keyring.actor, Act.set_aside, hands.ref(seen.matter_id), trace) as line:
         hand = take_up(keyring, Act.set_aside, seen)
+        _check_outside(hand)
         if not reasons.strip():
             raise ReasonsMissingError
         line.changed("breach_matter.stage", "breach_matter.label", "breach_entry.content")
@@ -297,15 +300,19 @@ def _name_case(hand: Hand, case_no: str) -> None:
     if case_id is None:
         raise CaseUnknownError
     hands.keep_label(hand, case_id=case_id, case_no=case_no)
-    if hand.actor.id in _line(hand.label).near:
-        raise rules.TooCloseError
+    _check_outside(hand)
     holds.keep_open(case_id, hand.matter.id)
 
 
 def _check_independent(hand: Hand, staff_id: UUID) -> None:
     known = hands.roles_of(frozenset({staff_id})).get(staff_id, frozenset())
-    case_id = hand.label.case_id or near.find_case(hand.label.case_no)
-    rules.check_independent(staff_id, known, near.line_of(case_id, hand.label.reporter))
+    rules.check_independent(staff_id, known, near.line_of(near.named(hand.label), hand.label.reporter))
+
+
+def _check_outside(hand: Hand) -> None:
+    """Let nobody judge a concern who is near the case it names; they pass it on. Raises TooCloseError."""
+    if hand.actor.id in near.line_of(near.named(hand.label), None).near:
+        raise rules.TooCloseError
 
 
 def _line(label: Label) -> rules.Line:

@@ -19,7 +19,7 @@ from refuge.office.breach import hands, holds, letters, marks
 from refuge.office.breach.contents import Content, EntryCode
 from refuge.office.breach.hands import Hand, SeenMatter, take_up
 from refuge.office.breach.models import Found, Hold, Matter, Measure
-from refuge.office.breach.rules import Act, ReadersRefusedError, ReasonsMissingError, State
+from refuge.office.breach.rules import Act, ReadersRefusedError, ReasonsMissingError, State, written_as
 from refuge.office.contact.models import Thread
 from refuge.office.sealed import actions as files
 from refuge.office.sealed.actions import Opening
@@ -52,7 +52,9 @@ def hand_over(keyring: Keyring, seen: SeenMatter, handing: HandOver) -> None:
     ReadersRefusedError.
     """
     # The line of a note to the letter: whoever reads the journal does not learn that this happened (I-34).
-    with journalled(keyring.actor, Act.note, hands.ref(seen.matter_id), handing.trace) as line:
+    with journalled(
+        keyring.actor, written_as(Act.hand_over), hands.ref(seen.matter_id), handing.trace
+    ) as line:
         hand = take_up(keyring, Act.hand_over, seen)
         if not handing.words.strip():
             raise ReasonsMissingError

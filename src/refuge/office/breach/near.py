@@ -14,14 +14,19 @@ from refuge.office.vault import queries as keys
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from refuge.office.breach.contents import Label
+
 
 def find_case(typed: str) -> UUID | None:
     """Find an adult's case by its number; nothing where there is none, or where it is a child's (I-4)."""
-    try:
-        case = Case.objects.filter(case_no=read_case_number(typed)).first()
-    except UnreadableCaseNumberError:
-        return None
+    case = _case_called(typed)
     return case.id if case and Track(case.track) in ADULTS else None
+
+
+def named(label: Label) -> UUID | None:
+    """Say which case a matter names, bound to it or only typed, whosever it is: to keep those near it away."""
+    case = None if label.case_id else _case_called(label.case_no)
+    return case.id if case else label.case_id
 
 
 def is_adults(case_id: UUID) -> bool:
@@ -37,6 +42,13 @@ def line_of(case_id: UUID | None, reporter: UUID | None) -> Line:
 def line_for_appeal(case_id: UUID | None, reporter: UUID | None, sat_before: frozenset[UUID]) -> Line:
     """Say whom the bench of an appeal must be free of: who decided about status long ago had no part in this."""
     return Line(_on_it(case_id) - _decided(case_id), reporter, sat_before)
+
+
+def _case_called(typed: str) -> Case | None:
+    try:
+        return Case.objects.filter(case_no=read_case_number(typed)).first()
+    except UnreadableCaseNumberError:
+        return None
 
 
 def _on_it(case_id: UUID | None) -> frozenset[UUID]:

@@ -10,8 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from refuge.office.access import queries as staff
-from refuge.office.access.rules import NotAllowedError
-from refuge.office.audit.actions import journalled, reading
+from refuge.office.audit.actions import reading, refusals_written_down
 from refuge.office.breach import bench, contents, hands, rules
 from refuge.office.breach.models import Entry, Found, Matter, Measure, Sitting
 from refuge.office.breach.rules import (
@@ -135,28 +134,29 @@ def read_matter(keyring: Keyring, matter_id: UUID, now: datetime) -> MatterView:
         return _view(keyring, matter, label, now)
 
 
+def check_theirs(actor: Actor, view: MatterView, act: Act) -> None:
+    """Let somebody come near an act of their own seat. Raises NotAllowedError, which is written down."""
+    with refusals_written_down(actor, rules.written_as(act), hands.ref(view.row.id)):
+        rules.check_seat(act, view.mine, actor.roles, view.row.state)
+
+
 def check_may(actor: Actor, view: MatterView, act: Act) -> None:
-    """Let the form of an act open. Raises NotAllowedError, NoSuchMoveError."""
-    rules.check_seat(act, view.mine, actor.roles, view.row.state)
-    rules.after(act, view.row.state)
+    """Let the form of an act open. Raises NotAllowedError, NoSuchMoveError, which are written down."""
+    check_theirs(actor, view, act)
+    with refusals_written_down(actor, rules.written_as(act), hands.ref(view.row.id)):
+        rules.after(act, view.row.state)
 
 
 def check_may_list(actor: Actor) -> None:
     """Let somebody see the list. Raises NotAllowedError, which is written down."""
-    try:
+    with refusals_written_down(actor, Act.list, "matter"):
         rules.check_lists(actor.roles)
-    except NotAllowedError as refusal:
-        with journalled(actor, Act.list, "matter"):
-            raise refusal from None
 
 
 def check_may_learn(actor: Actor) -> None:
     """Let somebody see the figures. Raises NotAllowedError, which is written down."""
-    try:
+    with refusals_written_down(actor, Act.learn, "figures"):
         rules.check_learns(actor.roles)
-    except NotAllowedError as refusal:
-        with journalled(actor, Act.learn, "figures"):
-            raise refusal from None
 
 
 @dataclass(frozen=True)

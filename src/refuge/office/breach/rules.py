@@ -615,6 +615,11 @@ def check_closes(standing: Standing, today: date) -> None:
         raise StillOpenError
 
 
+def written_as(act: Act) -> Act:
+    """Promise as what the journal knows an act: a hand-over is a note there, done or refused (I-34). Raises nothing."""
+    return Act.note if act is Act.hand_over else act
+
+
 def after_telling(*, under_measure: bool) -> State:
     """Promise where a finding is once the person knows it. Raises nothing."""
     return State.measure if under_measure else State.finding

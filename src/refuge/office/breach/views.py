@@ -116,9 +116,9 @@ def sheet(request: HttpRequest, matter_id: UUID, slug: str) -> HttpResponse:
         raise Http404
     chosen = SHEETS[slug]
     view = reading.read_matter(keyring_of(request), matter_id, timezone.now())
+    check = reading.check_theirs if request.method == "POST" else reading.check_may
+    check(actor_of(request), view, chosen.act)
     form = chosen.form(request, view)
-    if request.method != "POST":
-        reading.check_may(actor_of(request), view, chosen.act)
     if request.method != "POST" or not form.is_valid():
         return _show(request, chosen, view, form)
     try:

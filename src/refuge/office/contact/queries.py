@@ -15,6 +15,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from refuge.office.access import queries as staff
 from refuge.office.access.rules import Actor
+from refuge.office.audit.actions import refusals_written_down
 from refuge.office.case.queries import childrens_cases
 from refuge.office.contact import rules
 from refuge.office.contact.models import (
@@ -119,11 +120,17 @@ def limits() -> WaitingLimits:
 # --- the inbox ---
 
 
+def check_room(actor: Actor, act: Act, circle: Circle) -> None:
+    """Let somebody into the room of a circle, for this. Raises NotAllowedError, which is written down."""
+    with refusals_written_down(actor, act, circle.value):
+        rules.check_room_act(act, actor.roles, circle)
+
+
 def inbox(
     actor: Actor, shelf: Shelf, now: datetime, after: str = "", circle: Circle = Circle.letters
 ) -> Inbox:
     """Give one page of a list of one circle. Raises NotAllowedError."""
-    rules.check_room_act(Act.see_inbox, actor.roles, circle)
+    check_room(actor, Act.see_inbox, circle)
     found = _shelved(visible(actor, circle), shelf, actor, now)
     ordered = _by_danger(found, after) if shelf in _WAITING_SHELVES else _by_day(found, after)
     rows = list(ordered.select_related("claimed_by")[: PAGE_LENGTH + 1])
@@ -134,7 +141,7 @@ def inbox(
 
 def standing(actor: Actor, now: datetime, circle: Circle = Circle.letters) -> Standing:
     """Count who waits in one circle. Raises NotAllowedError."""
-    rules.check_room_act(Act.see_inbox, actor.roles, circle)
+    check_room(actor, Act.see_inbox, circle)
     counted = (
         visible(actor, circle)
         .filter(waits=True)
@@ -252,8 +259,9 @@ def row_of(actor: Actor, thread: Thread, now: datetime) -> ThreadRow:
 
 def before_act(actor: Actor, act: Act, thread_id: UUID, now: datetime) -> ThreadRow:
     """Show a thread's clear columns to somebody about to act. Raises as the act itself would."""
-    thread = found(actor, thread_id)
-    rules.check_thread_act(act, State(thread.state), roles_to(actor, thread), relations_of(actor, thread))
+    with refusals_written_down(actor, act, rules.ref(thread_id)):
+        thread = found(actor, thread_id)
+        rules.check_thread_act(act, State(thread.state), roles_to(actor, thread), relations_of(actor, thread))
     return row_of(actor, thread, now)
 
 
@@ -287,9 +295,10 @@ def concern(actor: Actor, thread_id: UUID, now: datetime) -> ThreadRow:
 
     Its words are read with `reading.read_thread`, answered with `actions.answer`; `actions.take_up` begins a matter.
     """
-    thread = found(actor, thread_id)
-    if thread.circle != Circle.concerns:
-        raise ThreadNotFoundError
+    with refusals_written_down(actor, Act.take_up, rules.ref(thread_id)):
+        thread = found(actor, thread_id)
+        if thread.circle != Circle.concerns:
+            raise ThreadNotFoundError
     return row_of(actor, thread, now)
 
 
@@ -371,7 +380,7 @@ class Tray:
 
 def tray(actor: Actor, now: datetime, circle: Circle = Circle.letters) -> Tray:
     """Say what lies between the front desk and the inbox of one circle. Raises NotAllowedError."""
-    rules.check_room_act(Act.see_inbox, actor.roles, circle)
+    check_room(actor, Act.see_inbox, circle)
     may_go = QueuedAnswer.objects.filter(dropped=False).exclude(not_before__gt=now)
     uploaded = Notice.objects.filter(uploaded_on__isnull=False)
     return Tray(
@@ -436,7 +445,7 @@ def quarantine(
     actor: Actor, after: str = "", circle: Circle = Circle.letters
 ) -> tuple[tuple[Quarantined, ...], str]:
     """Give one page of the letters that did not open, and where the next one begins. Raises NotAllowedError."""
-    rules.check_room_act(Act.see_quarantine, actor.roles, circle)
+    check_room(actor, Act.see_quarantine, circle)
     rows = distrusted(circle).filter(hash__gt=after).order_by("hash").defer("sealed")
     found_rows = list(rows[: PAGE_LENGTH + 1])
     page = tuple(Quarantined(row.hash, row.day, Distrust(row.distrust)) for row in found_rows[:PAGE_LENGTH])

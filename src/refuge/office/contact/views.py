@@ -138,7 +138,7 @@ def open_letters(request: HttpRequest, circle: Circle) -> HttpResponse:
     """Open what is there for a few seconds, then say how far it is: each page goes on with a button."""
     actor, now = actor_of(request), timezone.now()
     if request.method != "POST":
-        rules.check_room_act(Act.open_letters, actor.roles, circle)
+        queries.check_room(actor, Act.open_letters, circle)
         tray = queries.tray(actor, now, circle)
         return render(request, "contact/opening.html", {"tray": tray, **_of_room(actor, circle)})
     after = request.POST.get("after", "")
@@ -193,7 +193,7 @@ def retry(request: HttpRequest, letter: str, circle: Circle) -> HttpResponse:
 @read_or_send
 def discard(request: HttpRequest, letter: str, circle: Circle) -> HttpResponse:
     actor = actor_of(request)
-    rules.check_room_act(Act.discard, actor.roles, circle)
+    queries.check_room(actor, Act.discard, circle)
     if request.method != "POST":
         return render(request, "contact/discard.html", {"letter": letter, **_of_room(actor, circle)})
     actions.discard(actor, letter, circle)
