@@ -81,9 +81,16 @@ def test_whoever_tells_of_something_is_given_a_code_and_a_cover_code_like_anybod
 
 
 def test_the_form_says_who_reads_it_and_that_no_name_is_needed(english_visitor, office):
-    for page in (english_visitor.opens("6"), english_visitor.sends("7/1", code=shown(new_code()))):
-        assert 'value="concern"' in page.text
-        assert "Only those who look into such things read this letter" in page.text
+    page = english_visitor.opens("6")
+    assert 'value="concern"' in page.text
+    assert "Only those who look into such things read this letter" in page.text
+
+
+def test_whoever_writes_again_is_told_to_choose_it_again(english_visitor, office):
+    """Another choice takes the letter to those who answer letters, whatever was written before."""
+    page = english_visitor.sends("7/1", code=shown(new_code()))
+    assert 'value="concern"' in page.text
+    assert "If you go on about this, choose it again each time." in page.text
 
 
 # --- where nobody could open one

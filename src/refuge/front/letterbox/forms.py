@@ -129,7 +129,7 @@ class LetterForm:
                 words,
                 value == self.answered.get(name),
                 lang=value if name == "language" else "",
-                hint=_who_reads_a_concern() if value == About.concern else "",
+                hint=_who_reads_a_concern(again=bool(self.code)) if value == About.concern else "",
             )
             for value, words in self._words_of(name).items()
         )
@@ -158,7 +158,12 @@ def _words_of(name: str) -> dict[str, str]:
     return {language.code: language.name for language in programme().languages}
 
 
-def _who_reads_a_concern() -> str:
+def _who_reads_a_concern(*, again: bool) -> str:
+    if again:
+        return _(
+            "If you go on about this, choose it again each time. "
+            "Then only those who look into such things read it, none of the others here."
+        )
     return _(
         "Only those who look into such things read this letter, none of the others here. "
         "You need not say who you are."
