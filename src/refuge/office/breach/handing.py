@@ -1,7 +1,8 @@
 """What leaves the room: a grave allegation, handed to named readers (X2); and what is about a child after all (I-4).
 
-After a hand-over nothing in the table, the journal or a page tells it from a matter that goes on: its row is as it
-was, the line of the journal is that of a note, and its key and its letters' key are with the two who read the file.
+After a hand-over nothing in the matter's row, the journal or a page tells it from a matter that goes on: the row is
+as it was, the line of the journal is that of a note, and its key and its letters' key are with the two who read the
+file. Whoever sees the vault's own tables can tell it by the role of those two (docs/threat-model.md).
 They read there what whoever raised it writes from then on (letters.py).
 """
 

@@ -37,7 +37,7 @@ class Learning:
     """One quarter that has ended, in figures that expose nobody."""
 
     quarter: date
-    quarters: tuple[date, ...]
+    others: tuple[date, ...]
     concerns: Table
     undertakings: Undertakings
     triage_clock: Share | None
@@ -63,7 +63,7 @@ def learning(today: date, wanted: str = "") -> Learning:
     rows = tuple(dict.fromkeys((*clauses.titles(), *(what for what, _ in concerns))))
     return Learning(
         quarter=quarter,
-        quarters=quarters,
+        others=tuple(one for one in quarters if one != quarter),
         undertakings=_undertakings(quarter),
         concerns=figures.table(concerns, rows, OUTCOMES),
         triage_clock=_share(counts, counting.TRIAGE_CLOCK),

@@ -1,7 +1,7 @@
 """What is kept of the list of copies: digests alone. Nothing here leads to a case, a person or a day.
 
 No row says when it was made, and a digest that is on the list cannot be told from one that was drawn to fill it up,
-not even here.
+not even here. The order of the rows, and the lists of each day, say on which day a digest was listed; no more.
 """
 
 from __future__ import annotations
