@@ -4,6 +4,7 @@ import pytest
 
 from refuge.front.pages.rendering import programme
 from refuge.language.codes import read_code
+from refuge.protocol.letter import About
 
 pytestmark = pytest.mark.browser
 
@@ -48,8 +49,10 @@ def test_in_the_mailbox_one_writes_again_erases_and_renews_without_typing_the_co
     phone.click("summary:has-text('Get a new code')")
     phone.click("text=Give me a new code")
     assert len(phone.locator("p.digits").all()) == 2
-    letters = office.collects()
-    assert sorted(bool(letter.renews) for letter in letters) == [False, True]
+    again, *renewals = sorted(office.collects(), key=lambda letter: bool(letter.renews))
+    assert not again.renews
+    assert all(letter.renews for letter in renewals)
+    assert {letter.about is About.concern for letter in renewals} == {True, False}  # each circle is told
 
 
 def test_a_wrong_digit_keeps_what_was_typed(office, phone):
