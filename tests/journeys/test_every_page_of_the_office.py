@@ -28,7 +28,6 @@ EVERYBODY = (
 )
 """Whoever may do what nobody else may comes first: of pages that are the same for everybody three look at each."""
 AGREED = {"all is well": "ဒီနှစ် သရက်သီးတွေ ချိုတယ်", "I am forced": "အဖွား ပဲ စိုက်နေတယ်"}
-IN_ENGLISH = {"concern answer": "Two people look into it. You are not named."}
 WORDS = "သူ့အမေအတွက် ဆရာဝန်တစ်ယောက် လိုတယ်လို့ ပြောတယ်။"
 
 PRESSED = "is pressed, shows no page of its own"
@@ -72,7 +71,7 @@ NOT_SEEN = {
 def _with_everything_in_it(houses: Houses, browser: Browser) -> None:
     """The demonstration's stories, words in every room, letters that wait, one answered, one that became a case."""
     houses.run("demo", "cases")
-    have_written(houses, dict.fromkeys(PLACES, WORDS) | AGREED | IN_ENGLISH)
+    have_written(houses, dict.fromkeys(PLACES, WORDS) | AGREED)
     houses.start()
     houses.collect()
     for urgency in (DANGER, SOON, LATER, SOON):
