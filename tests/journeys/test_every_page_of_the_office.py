@@ -51,7 +51,7 @@ NOT_SEEN = {
     **dict.fromkeys(("undertaking:read", "undertaking:question", "undertaking:again"), BEGUN),
     **dict.fromkeys(("breach:received", "breach:from", "breach:letters"), BEGUN),
     **dict.fromkeys(("children:confirm", "consent:told", "household:end_apart"), ANOTHER_STATE),
-    **dict.fromkeys(("identity:write", "status:put_before"), ANOTHER_STATE),
+    **dict.fromkeys(("identity:write", "status:put_before", "undertaking:explain"), ANOTHER_STATE),
     **dict.fromkeys(("account_login", "mfa_authenticate", "invitation", "invitation_typed"), OUTSIDE),
     **dict.fromkeys(("unlock", "kept"), OUTSIDE),
     **dict.fromkeys(
