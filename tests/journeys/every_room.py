@@ -39,6 +39,9 @@ PLACES = (
     *("handed over", "handed over so far"),
 )
 
+WHY_NOT = "why somebody did not undertake it"
+"""Not words but a code, for those who want to find one again."""
+
 
 def have_written(both: Houses, words: Mapping[str, str], **environment: str) -> None:
     """Let the staff of a house that stands still write these words down."""

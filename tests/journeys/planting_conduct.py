@@ -42,6 +42,7 @@ from refuge.office.status.rules import Finding as Decided
 from refuge.office.undertaking.actions import decline
 from refuge.office.undertaking.rules import DeclinedReason
 from refuge.protocol import letter
+from tests.journeys.every_room import WHY_NOT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -189,7 +190,7 @@ def _asked_to_undertake(scene: Scene, words: Sentences) -> None:
             continue
         undertaking_id = standards.explain(way, 5)
         seen = standards._seen(way, undertaking_id, 5)
-        decline(scene.staff[OO], seen, DeclinedReason.fears_for_family)
+        decline(scene.staff[OO], seen, DeclinedReason(words.get(WHY_NOT, DeclinedReason.not_said)))
 
 
 def _verdict(scene: Scene, reasons: str, measure: MeasureCode) -> Verdict:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from refuge.office.undertaking.rules import DeclinedReason
 
-from .every_room import PLACES, have_written
+from .every_room import PLACES, WHY_NOT, have_written
 from .people import Colleague
 from .seizing import forms_of_code, found_on_disk, written_anywhere
 from .test_a_seized_office import BROKEN
@@ -26,18 +26,17 @@ HASHED = {"all is well", "I am forced"}
 """Two sentences that nobody ever reads again: what is sealed of them is a hash."""
 
 
-WHY_NOT = "why somebody did not undertake it"
-WHY = {
-    form: written
-    for form, written in written_anywhere(DeclinedReason.fears_for_family).items()
-    if "half" not in form  # half a code is a word like any other
-}
 GO_HOME = {
     "Phyu": ("/cases/",),
     "Ree": ("/contact/concerns/", "/conduct/"),
     "Lin": ("/files/",),
     "Thant": ("/conduct/learning/",),
 }
+
+
+def _why(reason: DeclinedReason) -> dict[str, bytes]:
+    """A code as it could stand somewhere. Half of it is a word like any other."""
+    return {form: written for form, written in written_anywhere(reason).items() if "half" not in form}
 
 
 def _sentence(place: str, story: str) -> str:
@@ -85,7 +84,7 @@ def test_no_word_of_any_room_is_in_the_database_in_a_log_a_session_or_a_backup(
     houses: Houses, browser: Browser
 ) -> None:
     words = {place: _sentence(place, "quiet") for place in PLACES}
-    have_written(houses, words)
+    have_written(houses, words | {WHY_NOT: DeclinedReason.fears_for_family})
     houses.start_office()
     aye = _look_around(browser, houses, "Aye", "/cases/")
     for name, lists in GO_HOME.items():  # without signing out: their sessions stay
@@ -102,17 +101,18 @@ def test_no_word_of_any_room_is_in_the_database_in_a_log_a_session_or_a_backup(
     _back_up(houses)
     planted = {place: written_anywhere(text) for place, text in words.items()}
     planted["the number of a copy"] = forms_of_code(number)
-    planted[WHY_NOT] = WHY
+    planted[WHY_NOT] = _why(DeclinedReason.fears_for_family)
     assert found_on_disk(houses, "office", planted) == []
 
 
 def test_the_same_search_finds_each_of_them_where_nothing_is_sealed(houses: Houses) -> None:
     words = {place: _sentence(place, "naked") for place in PLACES}
     broken = f"{BROKEN}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"
-    have_written(houses, words, PYTHONPATH=broken)
+    # Another reason than above: on one server both stories lie in one write-ahead log.
+    have_written(houses, words | {WHY_NOT: DeclinedReason.faith_or_conscience}, PYTHONPATH=broken)
     _back_up(houses)
     planted = {place: written_anywhere(text) for place, text in words.items()}
-    planted[WHY_NOT] = WHY
+    planted[WHY_NOT] = _why(DeclinedReason.faith_or_conscience)
     found = found_on_disk(houses, "office", planted)
     in_database = {one.split(" (")[0] for one in found}
     assert in_database == {*PLACES, WHY_NOT} - HASHED
