@@ -168,3 +168,10 @@ def test_clocks_run_from_the_day_of_signing():
     assert rules.reaffirm_due(DAY, None, CLOCKS) == DAY + dt.timedelta(days=365)
     later = DAY + dt.timedelta(days=300)
     assert rules.reaffirm_due(DAY, later, CLOCKS) == later + dt.timedelta(days=365)
+
+
+def test_the_clauses_are_gone_through_again_once():
+    rules.check_not_refreshed_yet(Act.refresh, None)
+    rules.check_not_refreshed_yet(Act.reaffirm, DAY)
+    with pytest.raises(TransitionError):
+        rules.check_not_refreshed_yet(Act.refresh, DAY)

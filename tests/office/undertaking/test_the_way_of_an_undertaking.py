@@ -133,7 +133,7 @@ def test_somebody_may_think_about_it_and_be_offered_it_again(explained, oo, aye,
     assert undertaking(undertaking_id).state == "deferred"
     actions.offer_again(aye.keyring, seen_row(undertaking_id, TODAY + days(9)))
     row = undertaking(undertaking_id)
-    assert (row.state, row.offered_on) == ("offered", TODAY + days(9))
+    assert row.state == "offered"
     assert kept(oo, undertaking_id).right == frozenset()
 
 
@@ -243,3 +243,25 @@ def test_what_happened_is_counted_by_days_that_never_change(signed, declined, oo
     again = queries.happened(TODAY + days(30), TODAY + days(31))
     assert (again.refresh_kept, again.refresh_missed) == (1, 0)
     assert queries.happened(TODAY, TODAY + days(1)).refreshed == 1
+
+
+def test_being_offered_again_is_no_second_offer_in_the_figures(explained, oo, aye, seen_row):
+    """Else a quarter that was shown would have one less afterwards, and whoever looked twice would know."""
+    undertaking_id = explained()
+    actions.defer(oo.keyring, seen_row(undertaking_id))
+    actions.offer_again(aye.keyring, seen_row(undertaking_id, TODAY + days(120)))
+    assert queries.happened(TODAY, TODAY + days(1)).offered == 1
+    assert queries.happened(TODAY + days(1), TODAY + days(200)).offered == 0
+
+
+def test_it_is_gone_through_again_once_and_a_second_time_moves_no_day(
+    signed, oo, seen_row, undertaking, signed_in
+):
+    undertaking_id = signed()
+    actions.refresh(oo.keyring, seen_row(undertaking_id, TODAY + days(20)))
+    with pytest.raises(TransitionError):
+        actions.refresh(oo.keyring, seen_row(undertaking_id, TODAY + days(60)))
+    path = f"/standards/undertakings/{undertaking_id}/refresh/"
+    version = str(undertaking(undertaking_id).version)
+    assert signed_in(oo).post(path, {"version": version}).status_code == 409
+    assert undertaking(undertaking_id).refreshed_on == TODAY + days(20)

@@ -176,7 +176,7 @@ def defer(keyring: Keyring, seen: SeenRow) -> None:
 
 
 def offer_again(keyring: Keyring, seen: SeenRow) -> None:
-    """Offer it anew, in the set that is in force now, and from the beginning.
+    """Offer it anew, in the set that is in force now, and from the beginning. The day it was first offered stays.
 
     Raises NoUndertakingError, NotAllowedError, StaleVersionError, TransitionError, NothingInForceError,
     NotToBeAskedError, NoKeyError.
@@ -186,7 +186,7 @@ def offer_again(keyring: Keyring, seen: SeenRow) -> None:
         after = rules.state_after(Act.offer_again, State(holding.undertaking.state))
         rules.check_asked(asked_of(holding.undertaking.case))
         line.changed(STATE, RECORD)
-        _write(holding, Record(), state=after, standards_id=_in_force(), offered_on=seen.today)
+        _write(holding, Record(), state=after, standards_id=_in_force())
         _finish(holding, "undertaking.offered")
 
 
@@ -199,7 +199,7 @@ def withdraw(keyring: Keyring, seen: SeenRow) -> None:
 
 
 def refresh(keyring: Keyring, seen: SeenRow) -> None:
-    """Write down that the clauses were gone through again after signing (P7).
+    """Write down that the clauses were gone through again after signing (P7). Once: the day it was done stays.
 
     Raises NoUndertakingError, NotAllowedError, StaleVersionError, TransitionError.
     """
@@ -260,6 +260,7 @@ def _change(
     with journalled(keyring.actor, act, ref(seen.id)) as line:
         holding = take_up(keyring, act, seen)
         after = rules.state_after(act, State(holding.undertaking.state))
+        rules.check_not_refreshed_yet(act, holding.undertaking.refreshed_on)
         if act in _OF_THE_SET:
             rules.check_set(holding.undertaking.standards_id, sets.number_in_force())
         line.changed(STATE, *(f"undertaking_undertaking.{one}" for one in columns))

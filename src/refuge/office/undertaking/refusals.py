@@ -20,30 +20,6 @@ _A_CAPTIVE = (
     "EXISTS (SELECT 1 FROM status_custodyrecord k WHERE k.case_id = NEW.case_id AND k.released_on IS NULL)"
 )
 _UNDECIDED = (
-    "NOT EXISTS (SELECT 1 FROM status_determination d"
-    " WHERE d.case_id = NEW.case_id AND d.decided_on IS NOT NULL)"
-)
-_NOT_IN_FORCE = (
-    f"NOT EXISTS (SELECT 1 FROM {VERSION} v"
-    f" WHERE v.number = NEW.standards_id AND v.state = '{SetState.in_force}')"
-)
-_CHILD = "EXISTS (SELECT 1 FROM case_case c WHERE c.id = NEW.case_id AND c.track = 'child')"
-_A_CAPTIVE = (
-    "EXISTS (SELECT 1 FROM status_custodyrecord k WHERE k.case_id = NEW.case_id AND k.released_on IS NULL)"
-)
-_UNDECIDED = (
-    "NOT EXISTS (SELECT 1 FROM status_determination d"
-    " WHERE d.case_id = NEW.case_id AND d.decided_on IS NOT NULL)"
-)
-_NOT_IN_FORCE = (
-    f"NOT EXISTS (SELECT 1 FROM {VERSION} v"
-    f" WHERE v.number = NEW.standards_id AND v.state = '{SetState.in_force}')"
-)
-_CHILD = "EXISTS (SELECT 1 FROM case_case c WHERE c.id = NEW.case_id AND c.track = 'child')"
-_A_CAPTIVE = (
-    "EXISTS (SELECT 1 FROM status_custodyrecord k WHERE k.case_id = NEW.case_id AND k.released_on IS NULL)"
-)
-_UNDECIDED = (
     "NOT EXISTS (SELECT 1 FROM status_determination WHERE case_id = NEW.case_id AND decided_on IS NOT NULL)"
 )
 _NOT_IN_FORCE = (

@@ -223,6 +223,12 @@ def state_after(act: Act, state: State) -> State:
     return MOVES[act, state]
 
 
+def check_not_refreshed_yet(act: Act, refreshed_on: date | None) -> None:
+    """Let the clauses be gone through again once: a second time would move the day. Raises TransitionError (P7)."""
+    if act is Act.refresh and refreshed_on is not None:
+        raise TransitionError(act.value)
+
+
 def after_answer(state: State, *, all_clear: bool) -> State:
     """Give the state after one answer: explained once every question was answered right. Raises TransitionError (I-23)."""
     after = state_after(Act.answer, state)
