@@ -174,6 +174,12 @@ class Way:
 
         bench.close(by.keyring, self.seen(matter_id, now), "All is said and done.")
 
+    def leave(self, matter_id, by, leaver=None, now=NOW, words="She is ill."):
+        from refuge.office.breach import seats
+
+        leaving = seats.Leaving((leaver or by).id, words)
+        seats.leave(by.keyring, self.seen(matter_id, now), leaving)
+
     def hand_over(self, matter_id, by, legal, reviewer, now=NOW):
         from refuge.office.breach import handing
 

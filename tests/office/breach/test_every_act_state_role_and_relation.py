@@ -48,6 +48,7 @@ ACTS = {
     "elsewhere/": ({"triage", "inquirer"}, {"triaged", "inquiry"}),
     "propose/": ({"bench"}, {"inquiry", "appeal"}),
     "speak/": ({"bench"}, {"inquiry", "appeal"}),
+    "leave/": ({"inquirer", "reviewer"}, {"inquiry", "finding", "measure", "appeal"}),
     "tell/": ({"inquirer"}, {"finding"}),
     "appeal/": ({"inquirer"}, {"finding", "measure"}),
     "review/": ({"inquirer"}, {"measure"}),

@@ -55,7 +55,8 @@ def test_inquiring_is_right(inquiry, way, ree, saw, at_the_screen, looked_at, la
     at = f"/conduct/{inquiry}"
     look_at_all(at_the_screen, looked_at, ree, {"tell-first": f"{at}/tell-first/"}, language)
     way.hear(inquiry, ree)
-    look_at_all(at_the_screen, looked_at, ree, {"hear": f"{at}/hear/", "propose": f"{at}/propose/"}, language)
+    sheets = {one: f"{at}/{one}/" for one in ("hear", "propose", "leave")}
+    look_at_all(at_the_screen, looked_at, ree, sheets, language)
     way.propose(inquiry, ree)
     look_at_all(at_the_screen, looked_at, saw, {"proposed": f"{at}/", "speak": f"{at}/speak/"}, language)
     way.speak(inquiry, saw)

@@ -59,6 +59,7 @@ STAYS = {
     "hear": {"inquiry"},
     "propose": {"inquiry", "appeal"},
     "speak": {"inquiry", "appeal"},
+    "leave": {"inquiry", "finding", "measure", "appeal"},
     "review": {"measure"},
     "lift": {"finding", "measure"},
 }
@@ -77,6 +78,7 @@ BY = {
     "speak": {"inquirer", "reviewer"},
     "found": {"inquirer"},
     "answer": {"reviewer"},
+    "leave": {"inquirer", "reviewer"},
     "hand_over": {"triage", "inquirer"},
     "tell": {"inquirer"},
     "appeal": {"inquirer"},
@@ -165,11 +167,19 @@ def test_two_inquire_who_are_independent(chosen, line, refusal):
 
 def test_who_sits_is_chosen_outside_the_matter_and_by_who_has_least():
     load = {PYAE: 2, REE: 0, SAW: 1}
-    assert rules.choose(Seat.triage, load, Line()) == {REE}
-    assert rules.choose(Seat.triage, load, Line(reporter=REE)) == {SAW}
-    assert rules.choose(Seat.reviewer, dict.fromkeys((HLA, HTET, HNIN), 0), Line()) == {HLA, HTET, HNIN}
+    assert rules.choose(load, Line(), 1) == {REE}
+    assert rules.choose(load, Line(reporter=REE), 1) == {SAW}
+    assert rules.choose(load, Line(sat_before=frozenset({REE})), 2) == {SAW, PYAE}
+    assert rules.choose(dict.fromkeys((HLA, HTET, HNIN), 0), Line(), 3) == {HLA, HTET, HNIN}
     with pytest.raises(rules.NobodyOutsideError):
-        rules.choose(Seat.reviewer, dict.fromkeys((HLA, HTET, HNIN), 0), Line(near=frozenset({HLA})))
+        rules.choose(dict.fromkeys((HLA, HTET, HNIN), 0), Line(near=frozenset({HLA})), 3)
+
+
+@pytest.mark.parametrize("seat", Seat)
+def test_a_seat_is_kept_with_its_role_and_by_nobody_who_is_gone(seat):
+    assert rules.can_sit(seat, ROLES_OF[seat])
+    assert not rules.can_sit(seat, frozenset({Role.supervisor}))
+    assert not rules.can_sit(seat, frozenset())
 
 
 def test_a_colleague_who_takes_it_over_is_independent_too():

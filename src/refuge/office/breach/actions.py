@@ -13,7 +13,7 @@ from django.conf import settings
 from refuge.office.access import queries as staff
 from refuge.office.access.rules import Role
 from refuge.office.audit.actions import journalled
-from refuge.office.breach import contents, counting, hands, holds, near, rules
+from refuge.office.breach import contents, counting, hands, holds, near, rules, seats
 from refuge.office.breach.contents import Content, EntryCode, Label
 from refuge.office.breach.hands import Hand, SeenMatter, take_up
 from refuge.office.breach.models import Matter, Sitting
@@ -92,7 +92,7 @@ def report(actor: Actor, concern: Concern, now: datetime) -> None:
         line.changed("breach_matter.label", "breach_entry.content")
         label = _label(concern, reporter=actor.id)
         free_of = near.line_of(near.named(label), actor.id)
-        (first,) = rules.choose(Seat.triage, hands.load_of(Seat.triage), free_of)
+        (first,) = rules.choose(hands.load_of(Seat.triage), free_of, rules.BENCH[Seat.triage])
         _begin(concern, label, first, now)
 
 
@@ -210,8 +210,7 @@ def name_inquirers(keyring: Keyring, seen: SeenMatter, chosen: tuple[UUID, ...],
         line.changed("breach_matter.stage", "breach_seat.staff_id", "vault_wrappedkey.wrapped")
         hands.write(hand, EntryCode.inquirers, ", ".join(sorted(staff.names(chosen).values())))
         for one in chosen:
-            Sitting.objects.create(matter=hand.matter, staff_id=one, seat=Seat.inquirer)
-            vault.grant(keyring, hand.matter.compartment_id, one)
+            seats.sit_down(hand, Seat.inquirer, one)
             letters.let_in(keyring, hand.matter.id, one)
         letters.keep_to(keyring.actor, hand.matter.id, chosen)
         due = rules.inquire_by(hand.today, settings.PROGRAMME.limits.inquiry_days)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from refuge.office.audit.actions import journalled
-from refuge.office.breach import actions, contents, hands, near, rules
+from refuge.office.breach import actions, contents, hands, rules, seats
 from refuge.office.breach.contents import EntryCode
 from refuge.office.breach.hands import Hand, SeenMatter, take_up
 from refuge.office.breach.models import Found, Measure, Sitting
@@ -67,7 +67,7 @@ def propose(keyring: Keyring, seen: SeenMatter, verdict: Verdict, *, trace: str 
         else:
             rules.check_not_graver(open_verdict(keyring, _finding(hand, 1)), verdict)
         line.changed("breach_matter.proposal", "breach_seat.opinion")
-        _forget_opinions(hand)
+        seats.forget_opinions(hand)
         turn(hand.matter)
         _lay_before(hand, verdict)
         _speak(hand, Opinion.agree)
@@ -88,14 +88,14 @@ def speak(keyring: Keyring, seen: SeenMatter, opinion: Opinion, words: str, *, t
         if opinion is Opinion.dissent:
             hands.write(hand, EntryCode.dissent, words)
         _speak(hand, opinion)
-        carried = rules.carries(_opinions(hand), rules.BENCH[_bench(hand)])
+        carried = rules.carries(_opinions(hand), rules.BENCH[seats.whose_turn(hand)])
         if carried is None:
             turn(hand.matter)
         elif carried:
             line.changed("breach_finding.verdict", "breach_matter.stage")
             _decide(hand)
         else:
-            _drop_proposal(hand)
+            seats.drop_proposal(hand)
             turn(hand.matter)
 
 
@@ -139,11 +139,8 @@ def appeal(keyring: Keyring, seen: SeenMatter, words: str, *, trace: str = "") -
         found.appealed_on = hand.today
         found.save(update_fields=["appealed_on"])
         hands.write(hand, EntryCode.appealed, words)
-        sat_before = hands.sitting_in(hand.matter, Seat.triage, Seat.inquirer)
-        line_of_appeal = near.line_for_appeal(hand.label.case_id, hand.label.reporter, sat_before)
-        for one in sorted(rules.choose(Seat.reviewer, hands.load_of(Seat.reviewer), line_of_appeal)):
-            Sitting.objects.create(matter=hand.matter, staff_id=one, seat=Seat.reviewer)
-            vault.grant(keyring, hand.matter.compartment_id, one)
+        for one in seats.outside(hand, Seat.reviewer, rules.BENCH[Seat.reviewer]):
+            seats.sit_down(hand, Seat.reviewer, one)
         hands.move(hand, Act.appeal)
 
 
@@ -213,10 +210,6 @@ def _finding(hand: Hand, number: int) -> Found:
     return Found.objects.select_related("matter").get(matter=hand.matter, number=number)
 
 
-def _bench(hand: Hand) -> Seat:
-    return rules.SITS_DOWN[hand.state]
-
-
 def _lay_before(hand: Hand, verdict: Verdict) -> None:
     matter = hand.matter
     matter.proposal = matter.seal("proposal", hand.key, contents.written_verdict(verdict))
@@ -224,25 +217,16 @@ def _lay_before(hand: Hand, verdict: Verdict) -> None:
     matter.save(update_fields=["proposal", "proposed_by"])
 
 
-def _drop_proposal(hand: Hand) -> None:
-    _clear_proposal(hand)
-    _forget_opinions(hand)
-
-
-def _forget_opinions(hand: Hand) -> None:
-    hand.matter.seats.filter(seat=_bench(hand)).update(opinion=None, spoken_on=None)
-
-
 def _speak(hand: Hand, opinion: Opinion) -> None:
-    mine = Sitting.objects.get(matter=hand.matter, staff=hand.actor.id, seat=_bench(hand))
+    mine = Sitting.objects.get(matter=hand.matter, staff=hand.actor.id, seat=seats.whose_turn(hand))
     mine.opinion = mine.seal("opinion", hand.key, opinion.ljust(SHORT))
     mine.spoken_on = hand.today
     mine.save(update_fields=["opinion", "spoken_on"])
 
 
 def _opinions(hand: Hand) -> list[Opinion | None]:
-    seats = Sitting.objects.filter(matter=hand.matter, seat=_bench(hand))
-    return [_opinion(hand, one) for one in seats]
+    sitting = hand.matter.seats.filter(seat=seats.whose_turn(hand), left_on=None)
+    return [_opinion(hand, one) for one in sitting]
 
 
 def _opinion(hand: Hand, seat: Sitting) -> Opinion | None:
@@ -267,7 +251,7 @@ def _find(hand: Hand, verdict: Verdict) -> None:
     found = _write_finding(hand, 1, verdict)
     _impose(found, verdict)
     hands.write(hand, EntryCode.found, "", *_codes(verdict))
-    _clear_proposal(hand)
+    seats.clear_proposal(hand)
     hands.move(hand, Act.found)
 
 
@@ -279,7 +263,7 @@ def _answer(hand: Hand, verdict: Verdict) -> None:
         _lift(hand, Lifted.on_appeal)
         _impose(found, verdict)
     hands.write(hand, EntryCode.answered, "", answer, *_codes(verdict))
-    _clear_proposal(hand)
+    seats.clear_proposal(hand)
     hands.move(hand, Act.answer)
     _give_keys_back(hand)
 
@@ -294,12 +278,6 @@ def _write_finding(hand: Hand, number: int, verdict: Verdict) -> Found:
 def _impose(found: Found, verdict: Verdict) -> None:
     if verdict.measure is not None and verdict.review_on is not None:
         Measure.objects.create(finding=found, code=verdict.measure, review_on=verdict.review_on)
-
-
-def _clear_proposal(hand: Hand) -> None:
-    hand.matter.proposal = None
-    hand.matter.proposed_by_id = None
-    hand.matter.save(update_fields=["proposal", "proposed_by"])
 
 
 def _lift(hand: Hand, why: Lifted) -> None:

@@ -22,6 +22,7 @@ class EntryCode(StrEnum):
     passed_on = "passed_on"
     interim = "interim"
     inquirers = "inquirers"
+    replaced = "replaced"
     told_allegation = "told_allegation"
     heard = "heard"
     note = "note"

@@ -27,6 +27,7 @@ from refuge.office.breach.rules import (
     Source,
     Verdict,
 )
+from refuge.office.breach.seats import Leaving
 from refuge.office.breach.words import WORDS, choices
 from refuge.office.case.forms import VersionForm, colleague, free_text, one_of
 from refuge.office.case.numbers import UnreadableCaseNumberError, read_case_number
@@ -194,6 +195,21 @@ class PassOnForm(VersionForm):
         super().__init__(*args, **kwargs)
         self.fields["staff_id"] = colleague(_("Who looks at it from now on"), people)
         self.fields["text"] = free_text(_("Why"), required=False)
+
+
+class LeaveForm(VersionForm):
+    redacted_fields = ("text",)
+
+    def __init__(self, *args: Any, people: Mapping[UUID, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["staff_id"] = colleague(_("Who leaves"), people)
+        self.fields["text"] = free_text(
+            _("Why, and what whoever comes must know"), _("Whoever comes reads all that was written here.")
+        )
+
+    @property
+    def leaving(self) -> Leaving:
+        return Leaving(self.cleaned_data["staff_id"], self.cleaned_data["text"], self.redaction_trace)
 
 
 class ToldForm(VersionForm):

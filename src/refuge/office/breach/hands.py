@@ -111,12 +111,18 @@ def open_label(keyring: Keyring, matter: Matter) -> Label:
 
 def seats_of(matter: Matter, actor: Actor) -> frozenset[Seat]:
     """Say which seats somebody has in a matter."""
-    return frozenset(map(Seat, matter.seats.filter(staff=actor.id).values_list("seat", flat=True)))
+    mine = matter.seats.filter(staff=actor.id, left_on=None)
+    return frozenset(map(Seat, mine.values_list("seat", flat=True)))
 
 
 def sitting_in(matter: Matter, *seats: Seat) -> frozenset[UUID]:
-    """Say who has one of these seats."""
-    return frozenset(matter.seats.filter(seat__in=seats).values_list("staff", flat=True))
+    """Say who sits in one of these seats."""
+    return frozenset(matter.seats.filter(seat__in=seats, left_on=None).values_list("staff", flat=True))
+
+
+def sat_in(matter: Matter) -> frozenset[UUID]:
+    """Say who has or had any seat: they had a part in it."""
+    return frozenset(matter.seats.values_list("staff", flat=True))
 
 
 def keep_label(hand: Hand, **changes: object) -> None:
@@ -153,6 +159,6 @@ def roles_of(ids: frozenset[UUID]) -> dict[UUID, frozenset[Role]]:
 def load_of(seat: Seat) -> dict[UUID, int]:
     """Count what each who could sit there sits in already."""
     able = [one.id for one in staff.staff_with(rules.SEAT_ROLES[seat])]
-    open_seats = Sitting.objects.filter(staff__in=able).exclude(matter__stage=State.closed)
+    open_seats = Sitting.objects.filter(staff__in=able, left_on=None).exclude(matter__stage=State.closed)
     sitting = list(open_seats.values_list("staff", flat=True))
     return {one: sitting.count(one) for one in able}

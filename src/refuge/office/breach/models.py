@@ -72,13 +72,14 @@ class Matter(SealedModel):
 
 
 class Sitting(SealedModel):
-    """Somebody's seat in one matter. It stays, so that nobody sits on both sides of an appeal."""
+    """Somebody's seat in one matter. It stays when they leave, so that nobody sits on both sides of an appeal."""
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="seats", db_index=False)
     staff = staff()
     seat = one_of(Seat)
     opinion = SealedField(null=True)
     spoken_on = models.DateField(null=True)
+    left_on = models.DateField(null=True)
 
     class Meta:
         db_table = "breach_seat"

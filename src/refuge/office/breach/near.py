@@ -34,9 +34,9 @@ def is_adults(case_id: UUID) -> bool:
     return Case.objects.filter(id=case_id, track__in=sorted(ADULTS)).exists()
 
 
-def line_of(case_id: UUID | None, reporter: UUID | None) -> Line:
+def line_of(case_id: UUID | None, reporter: UUID | None, sat_before: frozenset[UUID] = frozenset()) -> Line:
     """Say whom an inquiry must be free of."""
-    return Line(_on_it(case_id) | _decided(case_id), reporter)
+    return Line(_on_it(case_id) | _decided(case_id), reporter, sat_before)
 
 
 def line_for_appeal(case_id: UUID | None, reporter: UUID | None, sat_before: frozenset[UUID]) -> Line:

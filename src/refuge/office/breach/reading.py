@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from refuge.office.access import queries as staff
 from refuge.office.audit.actions import reading, refusals_written_down
-from refuge.office.breach import bench, contents, hands, rules
+from refuge.office.breach import bench, contents, hands, rules, seats
 from refuge.office.breach.models import Entry, Found, Matter, Measure, Sitting
 from refuge.office.breach.rules import (
     Act,
@@ -182,6 +182,11 @@ def still_mine(actor: Actor, matter_id: UUID) -> bool:
     return _held(actor).filter(id=matter_id).exists()
 
 
+def can_leave(actor: Actor, view: MatterView) -> dict[UUID, str]:
+    """Name whose seat somebody can give up, of a matter they read."""
+    return seats.can_be_given_up(Matter.objects.get(id=view.row.id), actor)
+
+
 def so_far(view: MatterView) -> str:
     """Write out everything that was written in a matter, the oldest first, to be handed over."""
     return "\n\n".join(_line(one) for one in reversed(view.entries))
@@ -208,7 +213,7 @@ def _view(keyring: Keyring, matter: Matter, label: Label, now: datetime) -> Matt
         i_proposed=proposer == actor.id,
         seats=tuple(
             (Seat(seat), names[who])
-            for seat, who in matter.seats.order_by("seat").values_list("seat", "staff")
+            for seat, who in matter.seats.filter(left_on=None).order_by("seat").values_list("seat", "staff")
         ),
         mine=mine,
         acts=tuple(
@@ -252,7 +257,7 @@ def _is_time_for(act: Act, matter: Matter, actor: Actor, today: date) -> bool:
 
 
 def _held(actor: Actor) -> QuerySet[Matter]:
-    mine = Sitting.objects.filter(staff=actor.id, matter=OuterRef("id"))
+    mine = Sitting.objects.filter(staff=actor.id, matter=OuterRef("id"), left_on=None)
     held = Matter.objects.filter(compartment__in=keys.held_by(actor, Kind.matter))
     return held.filter(Exists(mine)).order_by("-reported_at", "-id")
 

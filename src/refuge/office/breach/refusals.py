@@ -8,8 +8,9 @@ from refuge.office.vault.refusals import Refusal, differs, filled_once
 
 _PAIRS = sorted({(stage_of(source).value, stage_of(target).value) for (_, source), target in MOVES.items()})
 _LEGAL = " OR ".join(f"(OLD.stage = '{one}' AND NEW.stage = '{other}')" for one, other in _PAIRS)
-_INQUIRERS = "SELECT COUNT(*) FROM breach_seat s WHERE s.matter_id = NEW.{of} AND s.seat = 'inquirer'"
-_REVIEWERS = "SELECT COUNT(*) FROM breach_seat s WHERE s.matter_id = NEW.{of} AND s.seat = 'reviewer'"
+_SITS = "SELECT COUNT(*) FROM breach_seat s WHERE s.matter_id = NEW.{of} AND s.left_on IS NULL"
+_INQUIRERS = f"{_SITS} AND s.seat = 'inquirer'"
+_REVIEWERS = f"{_SITS} AND s.seat = 'reviewer'"
 _SPOKE = " AND s.spoken_on IS NOT NULL"
 _UNTOLD = "EXISTS (SELECT 1 FROM breach_finding f WHERE f.matter_id = NEW.id AND f.told_on IS NULL)"
 _UNDER_MEASURE = (
@@ -38,8 +39,8 @@ REFUSALS = (
         "breach_seat_stays",
         "breach_seat",
         "UPDATE",
-        differs("matter_id", "staff_id", "seat"),
-        "a seat is not altered",
+        f"{differs('matter_id', 'staff_id', 'seat')} OR OLD.left_on IS NOT NULL",
+        "a seat is not altered, and nobody comes back to one they left",
     ),
     Refusal("breach_entry_stays", "breach_entry", "UPDATE", "1 = 1", "an entry is never altered"),
     Refusal(

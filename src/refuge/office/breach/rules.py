@@ -60,6 +60,7 @@ class Act(StrEnum):
     speak = "breach.speak"
     found = "breach.found"
     hand_over = "breach.hand_over"
+    leave = "breach.leave"
     tell = "breach.tell"
     appeal = "breach.appeal"
     answer = "breach.answer"
@@ -206,6 +207,13 @@ class WrongRoleError(RefusedError):
     status = 409
 
 
+class StillSitsError(RefusedError):
+    """They still work here with the role of their seat: nobody but they themselves gives it up."""
+
+    reason = "still_sits"
+    status = 409
+
+
 class NobodyOutsideError(RefusedError):
     """There are not enough people who are outside the matter. Nothing was kept."""
 
@@ -311,6 +319,7 @@ IN_STATE: Mapping[Act, frozenset[State]] = {
     Act.hear: frozenset({State.inquiry}),
     Act.propose: frozenset({State.inquiry, State.appeal}),
     Act.speak: frozenset({State.inquiry, State.appeal}),
+    Act.leave: OPEN_STATES - _TRIAGE,
     Act.review: frozenset({State.measure}),
     Act.lift: _AFTER,
 }
@@ -333,6 +342,7 @@ SEATS: Mapping[Act, frozenset[Seat]] = {
     Act.propose: _WHO_DECIDES,
     Act.speak: _WHO_DECIDES,
     Act.found: _WHO_INQUIRES,
+    Act.leave: _WHO_DECIDES,
     Act.answer: frozenset({Seat.reviewer}),
     Act.hand_over: frozenset({Seat.triage, Seat.inquirer}),
     Act.tell: _WHO_INQUIRES,
@@ -459,15 +469,20 @@ def check_inquirers(chosen: Collection[UUID], roles: Mapping[UUID, frozenset[Rol
         raise WrongRoleError
 
 
-def choose(seat: Seat, load: Mapping[UUID, int], line: Line) -> frozenset[UUID]:
-    """Choose who sits: outside the matter, then whoever has least. Nobody picks the judges of their own work.
+def choose(load: Mapping[UUID, int], line: Line, places: int) -> frozenset[UUID]:
+    """Choose who takes so many seats: outside the matter, then whoever has least. Nobody picks the judges of their work.
 
     `load` is how many matters each who holds the role for it sits in. Raises NobodyOutsideError.
     """
     able = sorted((one for one in load if one not in line.too_close), key=lambda one: (load[one], one))
-    if len(able) < BENCH[seat]:
+    if len(able) < places:
         raise NobodyOutsideError
-    return frozenset(able[: BENCH[seat]])
+    return frozenset(able[:places])
+
+
+def can_sit(seat: Seat, roles: frozenset[Role]) -> bool:
+    """Say whether somebody with these roles today, none where they work here no more, keeps a seat. Raises nothing."""
+    return SEAT_ROLES[seat] in roles
 
 
 def check_independent(staff_id: UUID, roles: frozenset[Role], line: Line) -> None:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from refuge.office.access.requests import actor_of, keyring_of
 from refuge.office.access.rules import RefusedError
-from refuge.office.breach import actions, bench, clauses, forms, handing, queries, reading
+from refuge.office.breach import actions, bench, clauses, forms, handing, queries, reading, seats
 from refuge.office.breach import letters as letters_of_files
 from refuge.office.breach.hands import SeenMatter
 from refuge.office.breach.rules import Act, Lifted, Opinion
@@ -189,6 +189,12 @@ def _pass_on_form(request: HttpRequest, view: MatterView) -> VersionForm:
     return forms.PassOnForm(request.POST or None, initial=_first(view), people=people)
 
 
+def _leave_form(request: HttpRequest, view: MatterView) -> VersionForm:
+    first = {**_first(view), "staff_id": actor_of(request).id}
+    people = reading.can_leave(actor_of(request), view)
+    return forms.LeaveForm(request.POST or None, initial=first, people=people)
+
+
 def _hand_over_form(request: HttpRequest, view: MatterView) -> VersionForm:
     people = possible_readers(FileKind.serious_crime)
     return forms.HandOverForm(request.POST or None, initial=_first(view), people=people)
@@ -219,6 +225,10 @@ def _inquirers(keyring: Keyring, seen: SeenMatter, form: forms.InquirersForm, _v
 def _pass_on(keyring: Keyring, seen: SeenMatter, form: forms.PassOnForm, _view: MatterView) -> None:
     chosen = form.cleaned_data
     actions.pass_on(keyring, seen, chosen["staff_id"], chosen["text"], trace=form.redaction_trace)
+
+
+def _leave(keyring: Keyring, seen: SeenMatter, form: forms.LeaveForm, _view: MatterView) -> None:
+    seats.leave(keyring, seen, form.leaving)
 
 
 def _tell_allegation(keyring: Keyring, seen: SeenMatter, form: forms.ToldForm, _view: MatterView) -> None:
@@ -280,6 +290,7 @@ SHEETS: dict[str, Sheet] = {
     "interim": Sheet(Act.interim, _plain(forms.InterimForm), _interim, "interim"),
     "note": Sheet(Act.note, _words(), _with_words(actions.add_note)),
     "pass-on": Sheet(Act.pass_on, _pass_on_form, _pass_on),
+    "leave": Sheet(Act.leave, _leave_form, _leave, "leave"),
     "nothing": Sheet(Act.set_aside, _words(), _with_words(actions.set_aside), "nothing"),
     "elsewhere": Sheet(Act.hand_over, _hand_over_form, _hand_over, "hand_over"),
 }

@@ -37,6 +37,7 @@ from refuge.office.breach.rules import (
     Source,
     State,
     StillOpenError,
+    StillSitsError,
     TooCloseError,
     TwoInquirersError,
     WrongMeasureError,
@@ -140,6 +141,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, Words]] = {
         EntryCode.passed_on: _("Given to a colleague"),
         EntryCode.interim: _("For safety, at once"),
         EntryCode.inquirers: _("Two people inquire"),
+        EntryCode.replaced: _("Somebody else takes a seat"),
         EntryCode.told_allegation: _("The person was told what is said of them"),
         EntryCode.heard: _("The person was heard"),
         EntryCode.note: pgettext_lazy("entry of a matter about conduct", "Note"),
@@ -176,6 +178,7 @@ DOING: Mapping[Act, Words] = {
     Act.close: _("Close this matter"),
     Act.note: _("Add a note to this matter"),
     Act.pass_on: _("Give it to a colleague"),
+    Act.leave: _("Give up a seat to somebody else"),
     Act.set_aside: _("There is nothing in it"),
     Act.hand_over: _("This may be an international crime"),
 }
@@ -193,6 +196,7 @@ REFUSALS: Mapping[type[RefusedError], Words] = {
         "to this matter in another way. Choose somebody else."
     ),
     TwoInquirersError: _("Two different people inquire. Choose two."),
+    StillSitsError: _("They still work here: only they themselves can give up their seat."),
     WrongRoleError: _("Only an inquiry officer who works here can do this. Choose somebody else."),
     NobodyOutsideError: _(
         "There are not enough people outside this matter, so nothing was kept. Take it to the head of the committee "
