@@ -13,7 +13,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from refuge.office.access.rules import OPEN_ROLES, NotAllowedError, Role
 from refuge.office.audit.models import Entry as Line
 from refuge.office.audit.rules import StaleVersionError
-from refuge.office.breach import actions, queries, reading, rules
+from refuge.office.breach import actions, hands, queries, reading, rules
 from refuge.office.breach.models import Entry, Found, Hold, Matter, Measure, Sitting, Tally
 from refuge.office.breach.rules import MatterNotFoundError, MeasureCode
 from refuge.office.case import actions as cases
@@ -302,8 +302,9 @@ def test_i_22_who_had_a_part_does_not_decide_the_appeal(
 
 
 def test_i_22_whoever_looked_first_or_inquired_is_passed_over_for_the_appeal(
-    staff, reported, way, case_no, chit, saw, hla, htet, hnin, seen
+    staff, reported, way, case_no, chit, saw, hla, htet, hnin, monkeypatch
 ):
+    """Though nobody has less to do than they: whoever may not is passed over, not only whoever is busy."""
     both = staff("Zaw", Role.inquiry, Role.reviewer)
     matter_id = reported(chit, case_no)
     way.help(matter_id)
@@ -313,9 +314,11 @@ def test_i_22_whoever_looked_first_or_inquired_is_passed_over_for_the_appeal(
     way.propose(matter_id, both)
     way.speak(matter_id, saw)
     way.tell(matter_id, saw)
+    busy = dict.fromkeys((hla.id, htet.id, hnin.id), 9)
+    monkeypatch.setattr(hands, "load_of", lambda _: {both.id: 0, **busy})
     way.appeal(matter_id, saw)
     decide = set(Sitting.objects.filter(matter=matter_id, seat="reviewer").values_list("staff", flat=True))
-    assert decide == {hla.id, htet.id, hnin.id}
+    assert decide == set(busy)
 
 
 def test_i_22_with_too_few_outside_no_appeal_is_lost_but_none_begins(measured, way, ree, hla, htet):
