@@ -16,6 +16,7 @@ from refuge.tables import ProgrammeError, Table
 
 One = TypeVar("One", "Footing", "Clause")
 VERIFIED_MARKS = frozenset({"A", "B", "seen"})
+ARGUABLE, RECALLED = "arguable", "recalled"
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,10 @@ class StandardsSet:
 
 @dataclass(frozen=True)
 class Source:
-    """A rule, a provision or a deed, and how far anybody has seen it. What is not verified is for staff only."""
+    """A rule, a provision or a deed, and how far anybody has seen it. What is not verified is for staff only.
+
+    `internal`: how it is known whether it holds in an internal conflict; empty where that was seen.
+    """
 
     id: str
     kind: str  # customary_rule, rome_statute, deed_of_commitment
@@ -93,11 +97,20 @@ class Source:
     summary: str
     mark: str
     url: str
-    arguable: bool  # whether the rule holds in an internal conflict is argued about
+    internal: str = ""
 
     @property
     def verified(self) -> bool:
         return self.mark in VERIFIED_MARKS
+
+    @property
+    def arguable(self) -> bool:
+        return self.internal == ARGUABLE
+
+    @property
+    def recalled_for_us(self) -> bool:
+        """Whether nobody has looked up that the rule holds in a conflict like this one."""
+        return self.internal == RECALLED
 
 
 @dataclass(frozen=True)
@@ -254,7 +267,10 @@ def _sources(path: pathlib.Path) -> dict[str, Source]:
 
 def _source(table: Table) -> Source:
     required = {name: table.text(name) for name in ("id", "kind", "title", "summary", "mark")}
-    return Source(**required, url=table.text_or_empty("url"), arguable="internal" in table.content)
+    internal = table.text_or_empty("internal")
+    if internal not in {"", ARGUABLE, RECALLED}:
+        raise table.wrong(f"'internal' is {ARGUABLE}, {RECALLED}, or left out")
+    return Source(**required, url=table.text_or_empty("url"), internal=internal)
 
 
 def _spoken(path: pathlib.Path) -> tuple[Spoken, ...]:

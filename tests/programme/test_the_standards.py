@@ -76,13 +76,26 @@ def test_a_version_based_on_another_says_only_what_is_new():
 
 @pytest.mark.parametrize("mark", ["A", "B", "seen", "C", "D", "recalled", "press", "none"])
 def test_only_what_was_seen_counts_as_verified(mark):
-    source = Source("x", "customary_rule", "T", "S", mark, "", arguable=False)
+    source = Source("x", "customary_rule", "T", "S", mark, "")
     assert source.verified is (mark in {"A", "B", "seen"})
 
 
 def test_the_marks_of_the_sources_are_those_we_know():
     marks = {source.mark for source in STANDARDS.sources.values()}
     assert marks == {"A", "B", "C", "D", "seen", "recalled", "press", "none"}
+
+
+def test_of_most_rules_nobody_has_looked_up_that_they_hold_in_an_internal_conflict():
+    rules = [one for one in STANDARDS.sources.values() if one.kind == "customary_rule"]
+    recalled = {one.id for one in rules if one.recalled_for_us}
+    argued = {one.id for one in rules if one.arguable}
+    assert (len(rules), len(recalled), argued) == (111, 90, {"ihl-21", "ihl-23", "ihl-24", "ihl-82"})
+    assert not {"ihl-1", "ihl-47", "ihl-90", "ihl-135"} & recalled
+
+
+def test_another_word_for_it_is_named(folder):
+    replace(folder / "standards" / "sources.toml", 'mark = "A"', 'mark = "A"\ninternal = "perhaps"')
+    assert "'internal' is arguable, recalled, or left out" in refused(folder)
 
 
 def test_a_voice_nobody_recorded_says_so():

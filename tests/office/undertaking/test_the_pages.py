@@ -55,6 +55,7 @@ def test_every_clause_has_its_page_with_its_sources_and_their_marks(oo, signed_i
         assert "What it stands on" in page
     page = client.get("/standards/1/prisoners/").text
     assert "not verified yet" in page
+    assert "nobody has looked it up yet" in page
     assert "mark D" in page
     assert client.get("/standards/1/nonsense/").status_code == 404
     assert client.get("/standards/9/").status_code == 404
