@@ -39,6 +39,20 @@ def main(house: str) -> None:
         f"{len(waiting)} changes of tables are waiting.",
         "Run the set-up command of this house again.",
     )
+    if house == "office" and not waiting:
+        _say(*_standards())
+
+
+def _standards() -> tuple[bool, str, str]:
+    """Copies are checked against the profile: it keeps the words of every version that was approved."""
+    from refuge.office.undertaking import sets
+
+    gone = ", ".join(map(str, sets.strayed()))
+    return (
+        not gone,
+        f"the profile has the words of every approved version of the standards{f', but not of {gone}' if gone else ''}.",
+        "Put the approved words back into the profile of both houses; new words make a new version.",
+    )
 
 
 def _wrong_settings() -> list[str]:

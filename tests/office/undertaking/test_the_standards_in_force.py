@@ -109,6 +109,18 @@ def test_words_changed_since_the_first_yes_are_approved_anew(approved, thant, th
     assert sets.in_force().wordings["en"].title == "Other words"
 
 
+@pytest.mark.parametrize("title", ["Other words", ""])
+def test_a_profile_that_lost_approved_words_is_found_out(in_force, other_words, thant, signed_in, title):
+    in_force(1)
+    warning = "at the front desk finds it genuine"
+    assert sets.strayed() == ()
+    assert warning not in signed_in(thant).get("/standards/1/").text
+    other_words(title)
+    assert sets.strayed() == (1,)
+    assert sets.one_set(thant.actor, 1).strayed
+    assert warning in signed_in(thant).get("/standards/1/").text
+
+
 def test_words_in_force_stay_when_the_profile_moves_on(in_force, other_words, thant):
     in_force(1)
     text = sets.in_force().text("my")

@@ -52,7 +52,11 @@ class Said:
 
 @dataclass(frozen=True)
 class SetAt:
-    """One version of the standards and how far it is. `changed` says that its words are not those first approved."""
+    """One version of the standards and how far it is.
+
+    `changed` says that its words are not those first approved; `strayed` that the profile has other words, or none,
+    for a set that was in force: whoever checks a copy of it at the front desk does not find it.
+    """
 
     number: int
     state: SetState
@@ -62,6 +66,7 @@ class SetAt:
     legal: Said | None
     words: StandardsSet
     changed: bool
+    strayed: bool
     may_approve: bool
 
 
@@ -114,6 +119,20 @@ def _place(code: str, spoken: list[str]) -> int:
     return spoken.index(code) if code in spoken else len(spoken)
 
 
+def strayed() -> tuple[int, ...]:
+    """Give the versions that were approved in words the profile does not have any more."""
+    done = StandardsVersion.objects.filter(in_force_since__isnull=False).values_list("number", flat=True)
+    return tuple(number for number in done.order_by("number") if _has_strayed(kept(number)))
+
+
+def _has_strayed(approved: StandardsSet) -> bool:
+    now = settings.PROGRAMME.standards.sets.get(approved.version)
+    return now is None or any(
+        code not in now.wordings or now.text(code) != wording.text
+        for code, wording in approved.wordings.items()
+    )
+
+
 def all_sets(actor: Actor) -> tuple[SetAt, ...]:
     """Give every version, the newest first: those the profile proposes, and those the office has kept."""
     known = {one.number: one for one in StandardsVersion.objects.all()}
@@ -146,6 +165,7 @@ def _set_at(actor: Actor, number: int, row: StandardsVersion | None, names: dict
         legal=_said(names, row.legal_id, row.legal_on, row.legal_why),
         words=words,
         changed=changed,
+        strayed=done and _has_strayed(words),
         may_approve=not done
         and _may_approve(actor, Approval() if changed else Approval(row.head_id, row.legal_id)),
     )
