@@ -8,6 +8,10 @@ from django.utils import timezone
 from refuge.office.breach import counting
 from refuge.office.breach.figures import before, quarter_of
 from refuge.office.breach.models import Matter, Tally
+from refuge.office.contact import actions as threads
+from refuge.office.contact.actions import Seen
+from refuge.office.contact.contents import TriageWords
+from refuge.office.contact.rules import Danger
 from tests.office import browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -94,6 +98,22 @@ def test_an_empty_room_and_the_figures_are_right(thida, thant, at_the_screen, lo
     ):
         Tally.objects.create(quarter=quarter, what=what, outcome=outcome, matters=matters)
     look_at_all(at_the_screen, looked_at, thant, {"learning": "/conduct/learning/"}, language)
+
+
+@LANGUAGES
+def test_beginning_from_a_letter_is_right(came, person, pyae, at_the_screen, looked_at, language):
+    thread = came(person.concern("They shot three who had given up."))
+    threads.claim(pyae.actor, Seen(thread.id, thread.version))
+    threads.triage(pyae.keyring, Seen(thread.id, thread.version + 1), Danger.possible, TriageWords())
+    at = f"/conduct/from/{thread.id}/"
+    page = look_at_all(at_the_screen, looked_at, pyae, {"from": at}, language)
+    page.check("[name=source][value=anonymous]")
+    page.fill("textarea[name=text]", "Prisoners were shot.")
+    page.fill("input[name=case_no]", "not a number")
+    send(page)
+    page.locator(".error-summary, [role=alert]").first.wait_for()
+    looked_at(page, f"conduct-from-error-{language}")
+    assert page.input_value("textarea[name=text]") == "Prisoners were shot."
 
 
 @LANGUAGES

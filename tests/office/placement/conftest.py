@@ -17,10 +17,10 @@ from refuge.office.people.queries import household_of_person
 from refuge.office.people.rules import AgeBand, HouseholdRole
 from refuge.office.placement import actions, sites
 from refuge.office.placement.actions import Wish
-from refuge.office.placement.holding import SeenRow
 from refuge.office.placement.models import Placement, Site
 from refuge.office.placement.rules import Circle, Coming, Measures, Need, SiteKind
 from refuge.office.placement.sites import Proposal
+from refuge.office.vault.codes import SeenRow
 from refuge.office.vault.queries import key_of
 from tests.office.case.conftest import TODAY, aye, bo, chit, dan, ei, now_seen, opened, row
 

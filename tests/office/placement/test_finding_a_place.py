@@ -310,7 +310,7 @@ def test_what_happened_at_a_site_is_sealed_and_counted(site, pan, chit, seen_row
 def test_a_site_that_never_was(pan):
     import uuid
 
-    from refuge.office.placement.holding import SeenRow
+    from refuge.office.vault.codes import SeenRow
 
     with pytest.raises(SiteNotFoundError):
         read_site(pan.keyring, uuid.uuid4(), TODAY)

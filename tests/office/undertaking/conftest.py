@@ -11,10 +11,10 @@ import pytest
 from refuge.office.access.rules import Role
 from refuge.office.undertaking import actions, sets
 from refuge.office.undertaking.actions import Answer, Manner, Signature
-from refuge.office.undertaking.holding import SeenRow
 from refuge.office.undertaking.models import StandardsVersion, Undertaking
 from refuge.office.undertaking.rules import DeclinedReason, Mode, Why, Witness
 from refuge.office.undertaking.sets import SeenSet
+from refuge.office.vault.codes import SeenRow
 from tests.office.case.conftest import TODAY, aye, bo, chit, dan, now_seen, opened, row
 
 __all__ = ["aye", "bo", "chit", "dan", "now_seen", "opened", "row"]

@@ -14,9 +14,9 @@ from refuge.office.case.rules import AgeReason, RetentionClass, Track, WalledErr
 from refuge.office.people.rules import AgeBand
 from refuge.office.status.models import CustodyRecord
 from refuge.office.undertaking import actions
-from refuge.office.undertaking.holding import SeenRow
 from refuge.office.undertaking.models import StandardsText, StandardsVersion, Undertaking
 from refuge.office.undertaking.rules import DeclinedReason, NotToBeAskedError, SamePersonError, State
+from refuge.office.vault.codes import SeenRow
 from tests.office.case.conftest import TODAY
 from tests.office.refusing import refused_by
 

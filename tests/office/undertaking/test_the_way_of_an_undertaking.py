@@ -7,7 +7,6 @@ import pytest
 from refuge.office.audit.rules import StaleVersionError
 from refuge.office.undertaking import actions, queries
 from refuge.office.undertaking.actions import Answer, Manner, Signature
-from refuge.office.undertaking.holding import SeenRow
 from refuge.office.undertaking.models import Undertaking
 from refuge.office.undertaking.rules import (
     AlreadyOfferedError,
@@ -20,6 +19,7 @@ from refuge.office.undertaking.rules import (
     TransitionError,
     Witness,
 )
+from refuge.office.vault.codes import SeenRow
 from tests.office.case.conftest import TODAY
 from tests.office.undertaking.conftest import days
 

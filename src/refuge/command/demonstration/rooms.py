@@ -27,7 +27,6 @@ from refuge.office.people.rules import AgeBand, Gender, HouseholdRole, Particula
 from refuge.office.placement import actions as places
 from refuge.office.placement import sites
 from refuge.office.placement.actions import Wish
-from refuge.office.placement.holding import SeenRow
 from refuge.office.placement.models import Placement, Site
 from refuge.office.placement.rules import Circle, Coming, Measures, SiteKind
 from refuge.office.placement.rules import Need as Wanted
@@ -39,6 +38,7 @@ from refuge.office.safety import actions as safety
 from refuge.office.safety.actions import Recorded, Schedule
 from refuge.office.safety.contents import PlanWords, Terms
 from refuge.office.safety.rules import Channel, Decision, Family, Outcome, Rhythm, Threat
+from refuge.office.vault.codes import SeenRow
 
 # --- household
 

@@ -9,10 +9,10 @@ from uuid import UUID
 from refuge.command.demonstration.scene import OO, Way
 from refuge.office.undertaking import actions, sets
 from refuge.office.undertaking.actions import Answer, Manner, Signature
-from refuge.office.undertaking.holding import SeenRow
 from refuge.office.undertaking.models import StandardsVersion, Undertaking
 from refuge.office.undertaking.rules import DeclinedReason, Mode, Why, Witness
 from refuge.office.undertaking.sets import SeenSet
+from refuge.office.vault.codes import SeenRow
 
 if TYPE_CHECKING:
     from refuge.office.access.rules import Actor

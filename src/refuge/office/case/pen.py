@@ -33,7 +33,18 @@ if TYPE_CHECKING:
     from refuge.protocol.sealing import SealingKey
 
 
-__all__ = ["Pen", "Seen", "ref", "standing_of", "take_up", "take_up_any", "take_up_for", "tell", "turn"]
+__all__ = [
+    "Pen",
+    "Seen",
+    "ref",
+    "standing_of",
+    "take_up",
+    "take_up_any",
+    "take_up_for",
+    "tell",
+    "tell_from_beside",
+    "turn",
+]
 
 
 @dataclass(frozen=True)
@@ -126,6 +137,13 @@ def tell(pen: Pen, kind: EventKind, *, code: str | None = None, words: str = "",
     if words:
         event.words = event.seal("words", pen.key, nfc(words))
     event.save(force_insert=True)
+
+
+def tell_from_beside(keyring: Keyring, case_id: UUID, kind: EventKind, code: str, today: date) -> None:
+    """Tell a case of what was done beside it: for those on it in the seal; by anybody else, only that something was."""
+    case = Case.objects.select_for_update().get(id=case_id)
+    holds = keys.versions_held(keyring.actor, case.compartment_id)
+    tell(Pen(keyring, case, today), kind, code=code if holds else None)
 
 
 def _next_number(case: Case) -> int:

@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 from refuge.language.script import nfc
 from refuge.office.audit.actions import journalled
-from refuge.office.case.pen import Seen, take_up_for, tell
+from refuge.office.case.pen import Seen, take_up_for, tell, tell_from_beside
 from refuge.office.case.pen import ref as case_ref
 from refuge.office.case.rules import BOTH, EventKind
 from refuge.office.people import queries as people
@@ -22,12 +22,9 @@ from refuge.office.placement import matching, rules, signals
 from refuge.office.placement.codes import new_number
 from refuge.office.placement.holding import (
     Holding,
-    SeenRow,
-    bring_in,
     locked_site,
     ref,
     take_up,
-    tell_case,
     who_reads,
 )
 from refuge.office.placement.models import Hold, Placement
@@ -44,7 +41,7 @@ from refuge.office.placement.rules import (
 )
 from refuge.office.reception import actions as reception
 from refuge.office.vault import actions as vault
-from refuge.office.vault.codes import turn
+from refuge.office.vault.codes import SeenRow, turn
 from refuge.office.vault.rules import Kind
 
 if TYPE_CHECKING:
@@ -317,8 +314,9 @@ def _end(holding: Holding, act: Act, **columns: Any) -> None:
 
 def _finish(holding: Holding, code: str) -> None:
     _bring_in(holding)
-    tell_case(holding, code)
+    placement = holding.placement
+    tell_from_beside(holding.keyring, placement.case_id, EventKind.placement, code, holding.today)
 
 
 def _bring_in(holding: Holding) -> None:
-    bring_in(holding.keyring, holding.placement.compartment_id, who_reads(holding.placement.case))
+    vault.bring_in(holding.keyring, holding.placement.compartment_id, who_reads(holding.placement.case))

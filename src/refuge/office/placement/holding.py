@@ -16,8 +16,8 @@ from refuge.office.access import queries as staff
 from refuge.office.access.rules import Role, Standing, check, check_standing, may_standing
 from refuge.office.audit.rules import StaleVersionError
 from refuge.office.case.models import Case
-from refuge.office.case.pen import Pen, standing_of, tell
-from refuge.office.case.rules import EventKind, Track, on_track
+from refuge.office.case.pen import standing_of
+from refuge.office.case.rules import Track, on_track
 from refuge.office.placement.models import Placement, Site
 from refuge.office.placement.rules import (
     PERMITTED,
@@ -33,16 +33,8 @@ from refuge.office.vault import queries as keys
 if TYPE_CHECKING:
     from refuge.office.access.keyring import Keyring
     from refuge.office.access.rules import Actor
+    from refuge.office.vault.codes import SeenRow
     from refuge.protocol.sealing import SealingKey
-
-
-@dataclass(frozen=True)
-class SeenRow:
-    """Which placement or site somebody had before their eyes, at which version, on which day."""
-
-    id: UUID
-    version: int
-    today: date
 
 
 @dataclass(frozen=True)
@@ -152,14 +144,6 @@ def locked_site(site_id: UUID) -> Site:
     return site
 
 
-def tell_case(holding: Holding, code: str) -> None:
-    """Tell the case. What happened is sealed for those on it; by others only that something did."""
-    case = Case.objects.select_for_update().get(id=holding.placement.case_id)
-    pen = Pen(holding.keyring, case, holding.today)
-    holds = keys.versions_held(holding.actor, case.compartment_id)
-    tell(pen, EventKind.placement, code=code if holds else None)
-
-
 def who_reads(case: Case) -> set[UUID]:
     """Say who reads a request: officers, supervisors, child protection, and whoever holds the case.
 
@@ -180,14 +164,6 @@ _KEEPS_SITES = frozenset({Role.placement, Role.supervisor})
 
 def _staff_with(roles: frozenset[Role]) -> set[UUID]:
     return {one.id for role in roles for one in staff.staff_with(role)}
-
-
-def bring_in(keyring: Keyring, compartment_id: UUID, wanted: set[UUID]) -> None:
-    """Give the key to those who came later, by somebody who holds it. Raises NoKeyError."""
-    if not keys.versions_held(keyring.actor, compartment_id):
-        return
-    for staff_id in sorted(wanted - keys.holders_of(compartment_id)):
-        vault.grant(keyring, compartment_id, staff_id)
 
 
 def take_keys_back(

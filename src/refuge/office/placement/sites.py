@@ -16,8 +16,6 @@ from refuge.office.audit.actions import journalled
 from refuge.office.placement import rules
 from refuge.office.placement.codes import new_site_code
 from refuge.office.placement.holding import (
-    SeenRow,
-    bring_in,
     site_ref,
     standards,
     take_up_site,
@@ -39,7 +37,7 @@ from refuge.office.placement.rules import (
 )
 from refuge.office.vault import actions as vault
 from refuge.office.vault import queries as keys
-from refuge.office.vault.codes import turn
+from refuge.office.vault.codes import SeenRow, turn
 from refuge.office.vault.fields import SealedModel
 from refuge.office.vault.rules import Kind
 
@@ -214,7 +212,7 @@ def note(keyring: Keyring, seen: SeenRow, *, kind: NoteKind, words: str, trace: 
         row = SiteNote(id=uuid4(), site=site, kind=kind, on=seen.today, by_id=keyring.actor.id)
         _seal_words(keyring, site, row, words)
         row.save(force_insert=True)
-        bring_in(keyring, site.compartment_id, who_keeps_sites())
+        vault.bring_in(keyring, site.compartment_id, who_keeps_sites())
 
 
 def waiver_in_force(site: Site, today: date) -> Waiver | None:

@@ -29,9 +29,10 @@ from refuge.office.placement.forms import (
     WhyForm,
     chosen_site,
 )
-from refuge.office.placement.holding import SeenRow, standards
+from refuge.office.placement.holding import standards
 from refuge.office.placement.rules import Act, NoteKind
 from refuge.office.placement.sheets import PlaceSheet, fill_in
+from refuge.office.vault.codes import SeenRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from refuge.office.audit.actions import journalled
-from refuge.office.case.pen import Pen, Seen, take_up_for, tell
+from refuge.office.case.pen import Pen, Seen, take_up_for, tell, tell_from_beside
 from refuge.office.case.pen import ref as case_ref
 from refuge.office.case.rules import EventKind
 from refuge.office.copies import actions as copies
@@ -20,12 +20,10 @@ from refuge.office.undertaking import rules, sets
 from refuge.office.undertaking.contents import Record
 from refuge.office.undertaking.holding import (
     Holding,
-    SeenRow,
     asked_of,
     bring_in,
     ref,
     take_up,
-    tell_case,
     who_reads,
 )
 from refuge.office.undertaking.models import Undertaking
@@ -42,7 +40,7 @@ from refuge.office.undertaking.rules import (
     Witness,
 )
 from refuge.office.vault import actions as vault
-from refuge.office.vault.codes import turn
+from refuge.office.vault.codes import SeenRow, turn
 from refuge.office.vault.rules import Kind
 
 if TYPE_CHECKING:
@@ -330,4 +328,5 @@ def _supersede(holding: Holding) -> None:
 
 def _finish(holding: Holding, code: str) -> None:
     bring_in(holding)
-    tell_case(holding, code)
+    undertaking = holding.undertaking
+    tell_from_beside(holding.keyring, undertaking.case_id, EventKind.undertaking, code, holding.today)

@@ -14,8 +14,8 @@ from refuge.office.access import queries as staff
 from refuge.office.access.rules import Role, check_standing, may_standing
 from refuge.office.audit.rules import StaleVersionError
 from refuge.office.case.models import Case
-from refuge.office.case.pen import Pen, standing_of, tell
-from refuge.office.case.rules import ADULTS, EventKind, Status, Track, on_track
+from refuge.office.case.pen import standing_of
+from refuge.office.case.rules import ADULTS, Status, Track, on_track
 from refuge.office.status.queries import decision_of, is_in_custody
 from refuge.office.undertaking.contents import Record, record_of
 from refuge.office.undertaking.models import Undertaking
@@ -26,16 +26,8 @@ from refuge.office.vault import queries as keys
 if TYPE_CHECKING:
     from refuge.office.access.keyring import Keyring
     from refuge.office.access.rules import Actor, Standing
+    from refuge.office.vault.codes import SeenRow
     from refuge.protocol.sealing import SealingKey
-
-
-@dataclass(frozen=True)
-class SeenRow:
-    """Which undertaking somebody had before their eyes, at which version, on which day."""
-
-    id: UUID
-    version: int
-    today: date
 
 
 @dataclass(frozen=True)
@@ -116,14 +108,6 @@ def asked_of(case: Case) -> Asked:
     )
 
 
-def tell_case(holding: Holding, code: str) -> None:
-    """Tell the case. What happened is sealed for those on it; by others only that something did."""
-    case = Case.objects.select_for_update().get(id=holding.undertaking.case_id)
-    pen = Pen(holding.keyring, case, holding.today)
-    holds = keys.versions_held(holding.actor, case.compartment_id)
-    tell(pen, EventKind.undertaking, code=code if holds else None)
-
-
 def who_reads(case: Case) -> set[UUID]:
     """Say who reads how somebody was asked: undertaking officers, and whoever holds the case."""
     officers = {one.id for one in staff.staff_with(Role.undertaking_officer)}
@@ -132,12 +116,8 @@ def who_reads(case: Case) -> set[UUID]:
 
 def bring_in(holding: Holding) -> None:
     """Give the key to officers and holders of the case who came later, by somebody who holds it."""
-    compartment_id = holding.undertaking.compartment_id
-    if not holding.is_open:
-        return
     wanted = who_reads(Case.objects.get(id=holding.undertaking.case_id))
-    for staff_id in sorted(wanted - keys.holders_of(compartment_id)):
-        vault.grant(holding.keyring, compartment_id, staff_id)
+    vault.bring_in(holding.keyring, holding.undertaking.compartment_id, wanted)
 
 
 def take_keys_back(

@@ -24,10 +24,10 @@ from refuge.office.case.sheets import Sheet, for_this_version, seen
 from refuge.office.copies.queries import is_ours
 from refuge.office.undertaking import actions, paper, queries, reading, sets, words
 from refuge.office.undertaking.forms import ApproveForm, DeclineForm, MannerForm, QuestionForm, SignForm
-from refuge.office.undertaking.holding import SeenRow
 from refuge.office.undertaking.rules import PERMITTED, Act
 from refuge.office.undertaking.sets import SeenSet
 from refuge.office.undertaking.sheets import RowSheet, fill_in
+from refuge.office.vault.codes import SeenRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable

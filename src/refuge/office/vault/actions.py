@@ -70,6 +70,15 @@ def grant(keyring: Keyring, compartment_id: UUID, staff_id: UUID) -> None:
 
 
 @transaction.atomic
+def bring_in(keyring: Keyring, compartment_id: UUID, wanted: Iterable[UUID]) -> None:
+    """Give a key to those of these who came later; nothing where whoever acts does not hold it. Raises KeylessRoleError."""
+    if not queries.versions_held(keyring.actor, compartment_id):
+        return
+    for staff_id in sorted(set(wanted) - queries.holders_of(compartment_id)):
+        grant(keyring, compartment_id, staff_id)
+
+
+@transaction.atomic
 def revoke(keyring: Keyring, compartment_id: UUID, staff_id: UUID) -> None:
     """Take a key away and turn the lock: what is sealed from now on, the one taken off cannot open.
 

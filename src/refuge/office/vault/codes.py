@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -12,7 +13,9 @@ from refuge.office.audit.rules import StaleVersionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
     from enum import StrEnum
+    from uuid import UUID
 
 
 def one_of(codes: type[StrEnum], *, null: bool = False) -> models.CharField[Any, Any]:
@@ -46,6 +49,15 @@ def staff(*, null: bool = False) -> models.ForeignKey[Any, Any]:
 def same_time(one: Q, other: Q) -> Q:
     """Both, or neither."""
     return (one & other) | (~one & ~other)
+
+
+@dataclass(frozen=True)
+class SeenRow:
+    """Which row somebody had before their eyes, at which version, on which day."""
+
+    id: UUID
+    version: int
+    today: date
 
 
 def turn(row: models.Model, **columns: Any) -> None:
