@@ -33,9 +33,10 @@ PLACES = (
     *("child talk", "child tracing", "child step", "no to a child's step", "child review", "child age"),
     *("complaint", "complaint answer", "survivor", "survivor step"),
     *("concern letter", "concern judged", "concern answer", "concern taken up", "concern raised"),
-    *("harm helped", "passed on", "looked at", "nothing in it", "done at once", "allegation", "statement"),
-    *("inquiry note", "finding", "no to a finding", "finding told", "appeal of a finding"),
-    *("finding on appeal", "measure looked at", "measure ended", "matter closed"),
+    *("harm helped", "passed on", "looked at", "nothing in it", "nothing in it either"),
+    *("done at once", "allegation", "statement", "inquiry note", "finding", "no to a finding"),
+    *("finding told", "appeal of a finding", "finding on appeal"),
+    *("measure looked at", "measure ended", "matter closed"),
     *("handed over", "handed over so far"),
 )
 

@@ -41,6 +41,7 @@ from refuge.office.contact.rules import Circle, Danger
 from refuge.office.status.rules import Finding as Decided
 from refuge.office.undertaking.actions import decline
 from refuge.office.undertaking.rules import DeclinedReason
+from refuge.office.vault import queries as keys
 from refuge.protocol import letter
 from tests.journeys.every_room import WHY_NOT
 
@@ -129,7 +130,11 @@ def _triaged(scene: Scene, words: Sentences, way: Way) -> Looking:
 
 
 def _put_aside(matter: Looking) -> None:
-    matters.set_aside(matter.first, matter.seen, matter.words["nothing in it"])
+    """One finds nothing in it, and somebody whom the office chooses finds the same."""
+    bench.set_aside(matter.first, matter.seen, matter.words["nothing in it"])
+    held = keys.holders_of(Matter.objects.get(id=matter.matter_id).compartment_id)
+    (second,) = (one for one in matter.scene.staff.values() if one.actor.id in held - {matter.first.actor.id})
+    bench.set_aside(second, matter.seen, matter.words["nothing in it either"])
 
 
 def _inquired(matter: Looking) -> None:

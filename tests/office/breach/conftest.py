@@ -174,6 +174,14 @@ class Way:
 
         bench.close(by.keyring, self.seen(matter_id, now), "All is said and done.")
 
+    def set_aside(self, matter_id, by, asks=None, words="It was somebody else, long ago and elsewhere."):
+        from refuge.office.breach import bench, hands
+
+        with pytest.MonkeyPatch.context() as patch:
+            if asks:
+                patch.setattr(hands, "load_of", lambda _: {asks.id: 0})
+            bench.set_aside(by.keyring, self.seen(matter_id), words)
+
     def leave(self, matter_id, by, leaver=None, now=NOW, words="She is ill."):
         from refuge.office.breach import seats
 
@@ -251,11 +259,16 @@ def closed(measured, way, ree):
 
 
 @pytest.fixture
-def unfounded(triaged, seen, pyae):
-    from refuge.office.breach import actions
-
-    actions.set_aside(pyae.keyring, seen(triaged), "It was somebody else, long ago and elsewhere.")
+def aside(triaged, way, pyae, thida):
+    """Pyae finds nothing in it, and the office asks Thida."""
+    way.set_aside(triaged, pyae, asks=thida)
     return triaged
+
+
+@pytest.fixture
+def unfounded(aside, way, thida):
+    way.set_aside(aside, thida)
+    return aside
 
 
 @pytest.fixture

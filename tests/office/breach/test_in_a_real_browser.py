@@ -147,4 +147,12 @@ def test_a_concern_is_raised_and_set_aside_without_any_script(
     page.locator("main a[href$='/nothing/']").click()
     page.fill("textarea[name=text]", "It was somebody else.")
     send(page)
+    assert Matter.objects.get().stage == "triaged"
+    (second,) = Matter.objects.get().seats.exclude(staff=first).values_list("staff", flat=True)
+    page = go(at_the_screen(next(one for one in (pyae, ree, saw, thida) if one.id == second)), "/conduct/")
+    page.locator("main tbody a").click()
+    page.locator("main a[href$='/nothing/']").click()
+    assert "It was somebody else." in page.locator("main").inner_text()
+    page.fill("textarea[name=text]", "I find the same.")
+    send(page)
     assert Matter.objects.get().stage == "closed"

@@ -54,14 +54,15 @@ def _seen_thread():
 
 
 def test_whoever_is_near_the_person_neither_judges_a_concern_nor_puts_it_aside(
-    told_of_their_own, both, pyae, way
+    told_of_their_own, both, pyae, thida, way
 ):
     way.help(told_of_their_own, by=both)
     with pytest.raises(TooCloseError):
         way.triage(told_of_their_own, by=both)  # without naming the case, which would be refused by itself
     actions.pass_on(both.keyring, way.seen(told_of_their_own), pyae.id, "")
     way.triage(told_of_their_own)
-    actions.set_aside(pyae.keyring, way.seen(told_of_their_own), "There is nothing in it.")
+    way.set_aside(told_of_their_own, pyae, asks=thida)
+    way.set_aside(told_of_their_own, thida)
 
 
 def test_whoever_comes_near_the_person_later_does_not_put_it_aside(
@@ -76,7 +77,7 @@ def test_whoever_comes_near_the_person_later_does_not_put_it_aside(
     seen = Seen(case.id, case.version, TODAY)
     cases.give_access(aye.keyring, seen, staff_id=both.id, why=AccessReason.second_key)
     with pytest.raises(TooCloseError):
-        actions.set_aside(both.keyring, way.seen(matter_id), "There is nothing in it.")
+        way.set_aside(matter_id, both)
 
 
 def test_whoever_works_on_a_childs_case_does_not_look_first_at_what_names_it(

@@ -50,11 +50,10 @@ class Raised:
         version = Matter.objects.get(id=self.matter_id).version
         return SeenMatter(self.matter_id, version, self.scene.moment(ago))
 
-    def first(self) -> Keyring:
-        """Whoever the office chose to look first."""
-        staff_id = (
-            Matter.objects.get(id=self.matter_id).seats.values_list("staff", flat=True).get(seat=Seat.triage)
-        )
+    def first(self, besides: UUID | None = None) -> Keyring:
+        """Whoever the office chose to look first; or, besides them, whom it asked for a second word."""
+        looking = Matter.objects.get(id=self.matter_id).seats.filter(seat=Seat.triage)
+        staff_id = looking.exclude(staff=besides).values_list("staff", flat=True).get()
         return next(one for one in self.scene.staff.values() if one.actor.id == staff_id)
 
 
@@ -126,6 +125,6 @@ def came_to_nothing_last_quarter(scene: Scene) -> None:
     for _ in range(MANY):
         raised = tell(scene, ago, "တစ်ယောက်ယောက် အရက်မူးပြီး ဆဲတယ်။")
         look_first(raised, ago - 1, "health")
-        actions.set_aside(
-            raised.first(), raised.seen(ago - 2), "ကျင့်ဝတ်နဲ့ မဆိုင်ပါ။ It is for the house to settle."
-        )
+        first, reasons = raised.first(), "ကျင့်ဝတ်နဲ့ မဆိုင်ပါ။ It is for the house to settle."
+        bench.set_aside(first, raised.seen(ago - 2), reasons)
+        bench.set_aside(raised.first(besides=first.actor.id), raised.seen(ago - 2), reasons)

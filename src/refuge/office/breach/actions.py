@@ -134,7 +134,7 @@ def triage(keyring: Keyring, seen: SeenMatter, found: Triage) -> None:
     """
     with journalled(keyring.actor, Act.triage, hands.ref(seen.matter_id), found.trace) as line:
         hand = take_up(keyring, Act.triage, seen)
-        _check_outside(hand)
+        check_outside(hand)
         rules.check_help_first(hand.matter.helped_on)
         line.changed("breach_matter.stage", "breach_matter.label", "breach_entry.content")
         hands.keep_label(hand, clause=found.clause, period=found.period, source=found.source)
@@ -156,26 +156,10 @@ def pass_on(keyring: Keyring, seen: SeenMatter, staff_id: UUID, words: str, *, t
         vault.grant(keyring, hand.matter.compartment_id, staff_id)
         hands.write(hand, EntryCode.passed_on, words)
         Sitting.objects.get_or_create(matter=hand.matter, staff_id=staff_id, seat=Seat.triage)
+        seats.clear_proposal(hand)
         turn(hand.matter)
         letters.let_in(keyring, hand.matter.id, staff_id)
-        letters.keep_to(keyring.actor, hand.matter.id, {staff_id})
-        vault.revoke(keyring, hand.matter.compartment_id, keyring.actor.id)
-
-
-def set_aside(keyring: Keyring, seen: SeenMatter, reasons: str, *, trace: str = "") -> None:
-    """End a concern that has nothing in it, with reasons. The person never hears that it was raised.
-
-    Raises MatterNotFoundError, NotAllowedError, StaleVersionError, NoSuchMoveError, TooCloseError,
-    ReasonsMissingError.
-    """
-    with journalled(keyring.actor, Act.set_aside, hands.ref(seen.matter_id), trace) as line:
-        hand = take_up(keyring, Act.set_aside, seen)
-        _check_outside(hand)
-        if not reasons.strip():
-            raise ReasonsMissingError
-        line.changed("breach_matter.stage", "breach_matter.label", "breach_entry.content")
-        hands.write(hand, EntryCode.closed, reasons)
-        end(hand, Act.set_aside, State.unfounded, counting.UNFOUNDED)
+        seats.keep_to(hand, hands.readers(hand.matter) - {keyring.actor.id})
 
 
 def order_interim(
@@ -209,14 +193,13 @@ def name_inquirers(keyring: Keyring, seen: SeenMatter, chosen: tuple[UUID, ...],
         rules.check_inquirers(chosen, hands.roles_of(frozenset(chosen)), _line(hand.label))
         line.changed("breach_matter.stage", "breach_seat.staff_id", "vault_wrappedkey.wrapped")
         hands.write(hand, EntryCode.inquirers, ", ".join(sorted(staff.names(chosen).values())))
+        seats.clear_proposal(hand)
         for one in chosen:
             seats.sit_down(hand, Seat.inquirer, one)
             letters.let_in(keyring, hand.matter.id, one)
-        letters.keep_to(keyring.actor, hand.matter.id, chosen)
         due = rules.inquire_by(hand.today, settings.PROGRAMME.limits.inquiry_days)
         hands.move(hand, Act.name_inquirers, inquiry_due_on=due)
-        if keyring.actor.id not in chosen:
-            vault.revoke(keyring, hand.matter.compartment_id, keyring.actor.id)
+        seats.keep_to(hand, frozenset(chosen))
 
 
 def tell_allegation(
@@ -299,7 +282,7 @@ def _name_case(hand: Hand, case_no: str) -> None:
     if case_id is None:
         raise CaseUnknownError
     hands.keep_label(hand, case_id=case_id, case_no=case_no)
-    _check_outside(hand)
+    check_outside(hand)
     holds.keep_open(case_id, hand.matter.id)
 
 
@@ -308,7 +291,7 @@ def _check_independent(hand: Hand, staff_id: UUID) -> None:
     rules.check_independent(staff_id, known, near.line_of(near.named(hand.label), hand.label.reporter))
 
 
-def _check_outside(hand: Hand) -> None:
+def check_outside(hand: Hand) -> None:
     """Let nobody judge a concern who is near the case it names; they pass it on. Raises TooCloseError."""
     if hand.actor.id in near.line_of(near.named(hand.label), None).near:
         raise rules.TooCloseError

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from refuge.office.audit.actions import journalled
-from refuge.office.breach import actions, contents, hands, rules, seats
+from refuge.office.breach import actions, contents, counting, hands, rules, seats
 from refuge.office.breach.contents import EntryCode
 from refuge.office.breach.hands import Hand, SeenMatter, take_up
 from refuge.office.breach.models import Found, Measure, Sitting
@@ -19,6 +19,7 @@ from refuge.office.breach.rules import (
     Act,
     Answer,
     AppealTooLateError,
+    Finding,
     Lifted,
     NoSuchMoveError,
     NothingProposedError,
@@ -50,6 +51,33 @@ class Telling:
     language: str
     words: str
     trace: str = ""
+
+
+def set_aside(keyring: Keyring, seen: SeenMatter, reasons: str, *, trace: str = "") -> None:
+    """Say that a concern has nothing in it, with reasons. It ends once somebody else says so too (I-22).
+
+    The office chooses who is asked; whoever finds more in it names two who inquire instead. The person never hears
+    that it was raised.
+    Raises MatterNotFoundError, NotAllowedError, StaleVersionError, NoSuchMoveError, TooCloseError,
+    ReasonsMissingError, NothingProposedError, NobodyOutsideError.
+    """
+    with journalled(keyring.actor, Act.set_aside, hands.ref(seen.matter_id), trace) as line:
+        hand = take_up(keyring, Act.set_aside, seen)
+        actions.check_outside(hand)
+        if not reasons.strip():
+            raise ReasonsMissingError
+        line.changed("breach_matter.proposal", "breach_entry.content")
+        if hand.matter.proposed_by_id is None:
+            seats.second(hand)
+            hands.write(hand, EntryCode.aside, reasons)
+            turn(hand.matter)
+            _lay_before(hand, Verdict(Finding.unfounded, reasons, ""))
+            return
+        rules.check_speaks(hand.matter.proposed_by_id, keyring.actor.id)
+        line.changed("breach_matter.stage", "breach_matter.label")
+        hands.write(hand, EntryCode.closed, reasons)
+        seats.clear_proposal(hand)
+        actions.end(hand, Act.set_aside, State.unfounded, counting.UNFOUNDED)
 
 
 def propose(keyring: Keyring, seen: SeenMatter, verdict: Verdict, *, trace: str = "") -> None:

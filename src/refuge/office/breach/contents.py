@@ -20,6 +20,7 @@ class EntryCode(StrEnum):
     help = "help"
     triaged = "triaged"
     passed_on = "passed_on"
+    aside = "aside"
     interim = "interim"
     inquirers = "inquirers"
     replaced = "replaced"

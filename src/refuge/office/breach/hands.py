@@ -125,6 +125,11 @@ def sat_in(matter: Matter) -> frozenset[UUID]:
     return frozenset(matter.seats.values_list("staff", flat=True))
 
 
+def readers(matter: Matter) -> frozenset[UUID]:
+    """Say who holds its key now."""
+    return frozenset(keys.holders_of(matter.compartment_id))
+
+
 def keep_label(hand: Hand, **changes: object) -> None:
     """Write the label anew."""
     hand.label = replace(hand.label, **changes)  # type: ignore[arg-type]

@@ -244,6 +244,7 @@ def _is_time_for(act: Act, matter: Matter, actor: Actor, today: date) -> bool:
     can_appeal = found is not None and found.appeal_until is not None and today <= found.appeal_until
     fits = {
         Act.triage: matter.helped_on is not None,
+        Act.set_aside: matter.proposed_by_id != actor.id,
         Act.hear: matter.told_on is not None,
         Act.propose: matter.stage == State.appeal or matter.heard_on is not None,
         Act.speak: matter.proposed_by_id not in {None, actor.id},

@@ -61,6 +61,15 @@ def leave(keyring: Keyring, seen: SeenMatter, leaving: Leaving) -> None:
         vault.revoke(keyring, hand.matter.compartment_id, leaving.staff_id)
 
 
+def second(hand: Hand) -> None:
+    """Have somebody else look before a concern is put aside: whom the office chooses. Raises NobodyOutsideError."""
+    if hands.readers(hand.matter) - {hand.actor.id}:
+        return
+    (comes,) = outside(hand, Seat.triage, 1)
+    sit_down(hand, Seat.triage, comes)
+    letters.let_in(hand.keyring, hand.matter.id, comes)
+
+
 def sit_down(hand: Hand, seat: Seat, staff_id: UUID) -> None:
     """Give somebody a seat and the key of the matter. Raises KeylessRoleError."""
     Sitting.objects.create(matter=hand.matter, staff_id=staff_id, seat=seat)
@@ -70,8 +79,15 @@ def sit_down(hand: Hand, seat: Seat, staff_id: UUID) -> None:
 def outside(hand: Hand, seat: Seat, places: int) -> list[UUID]:
     """Choose who takes so many seats, among those who had no part in the matter. Raises NobodyOutsideError."""
     line = near.line_for_appeal if seat is Seat.reviewer else near.line_of
-    free_of = line(hand.label.case_id, hand.label.reporter, hands.sat_in(hand.matter))
+    free_of = line(near.named(hand.label), hand.label.reporter, hands.sat_in(hand.matter))
     return sorted(rules.choose(hands.load_of(seat), free_of, places))
+
+
+def keep_to(hand: Hand, staff: frozenset[UUID]) -> None:
+    """Take the matter and its letters from everybody but these: the one who acts comes last."""
+    letters.keep_to(hand.actor, hand.matter.id, staff)
+    for one in sorted(hands.readers(hand.matter) - staff, key=lambda one: (one == hand.actor.id, one)):
+        vault.revoke(hand.keyring, hand.matter.compartment_id, one)
 
 
 def can_be_given_up(matter: Matter, actor: Actor) -> dict[UUID, str]:

@@ -291,7 +291,7 @@ SHEETS: dict[str, Sheet] = {
     "note": Sheet(Act.note, _words(), _with_words(actions.add_note)),
     "pass-on": Sheet(Act.pass_on, _pass_on_form, _pass_on),
     "leave": Sheet(Act.leave, _leave_form, _leave, "leave"),
-    "nothing": Sheet(Act.set_aside, _words(), _with_words(actions.set_aside), "nothing"),
+    "nothing": Sheet(Act.set_aside, _words(), _with_words(bench.set_aside), "nothing"),
     "elsewhere": Sheet(Act.hand_over, _hand_over_form, _hand_over, "hand_over"),
 }
 """In the order in which a page offers them: what comes next stands first."""

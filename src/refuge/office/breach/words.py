@@ -139,6 +139,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, Words]] = {
         EntryCode.help: _("Help for whoever was harmed"),
         EntryCode.triaged: _("Looked at first"),
         EntryCode.passed_on: _("Given to a colleague"),
+        EntryCode.aside: _("One of us finds nothing in it"),
         EntryCode.interim: _("For safety, at once"),
         EntryCode.inquirers: _("Two people inquire"),
         EntryCode.replaced: _("Somebody else takes a seat"),
