@@ -27,6 +27,11 @@ class Migration(migrations.Migration):
                 ('sealed_seed', models.BinaryField()),
                 ('recipient', models.TextField()),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('roles', ',administrator,'), models.Q(('roles__contains', ',administrator,'), _negated=True), _connector='OR'), name='administrator_holds_no_other_role'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Invitation',
@@ -38,6 +43,11 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(choices=[('my', 'မြန်မာ'), ('en', 'English')], default='my', max_length=2)),
                 ('expires_at', models.DateTimeField()),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('roles', ',administrator,'), models.Q(('roles__contains', ',administrator,'), _negated=True), _connector='OR'), name='invited_administrator_no_other_role'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SealedSession',
@@ -62,17 +72,9 @@ class Migration(migrations.Migration):
                 ('period', models.BigIntegerField()),
             ],
         ),
-        migrations.AddConstraint(
-            model_name='staff',
-            constraint=models.CheckConstraint(condition=models.Q(('roles', ',administrator,'), models.Q(('roles__contains', ',administrator,'), _negated=True), _connector='OR'), name='administrator_holds_no_other_role'),
-        ),
         migrations.AddField(
             model_name='invitation',
             name='invited_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('roles', ',administrator,'), models.Q(('roles__contains', ',administrator,'), _negated=True), _connector='OR'), name='invited_administrator_no_other_role'),
         ),
     ]

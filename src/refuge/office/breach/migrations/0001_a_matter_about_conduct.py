@@ -43,6 +43,21 @@ class Migration(migrations.Migration):
                 ('compartment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vault.compartment')),
                 ('proposed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['-reported_at', '-id'], name='matters_by_age'),
+                    models.Index(condition=models.Q(('stage', 'closed'), _negated=True), fields=['stage', 'triage_due_at'], name='matters_under_way'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['reported', 'triaged', 'inquiry', 'finding', 'measure', 'appeal', 'closed'])), name='matter_stage_is_known'),
+                    models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='matter_version_from_one'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'reported'), ('triaged_at__isnull', True)), ('helped_on__isnull', False), _connector='OR'), name='help_is_recorded_before_triage'),
+                    models.CheckConstraint(condition=models.Q(('stage', 'reported'), ('triaged_at__isnull', False), _connector='OR'), name='what_is_past_triage_was_triaged'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'inquiry'), _negated=True), ('inquiry_due_on__isnull', False), _connector='OR'), name='an_inquiry_has_its_clock'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ['finding', 'measure', 'appeal']), _negated=True), models.Q(('heard_on__gte', models.F('told_on')), ('heard_on__isnull', False), ('told_on__isnull', False)), _connector='OR'), name='nothing_is_found_unheard'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('proposed_by__isnull', False), ('proposal__isnull', False)), models.Q(models.Q(('proposed_by__isnull', False), _negated=True), models.Q(('proposal__isnull', False), _negated=True)), _connector='OR'), name='who_proposed_proposed_something'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Found',
@@ -58,6 +73,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'breach_finding',
+                'constraints': [
+                    models.UniqueConstraint(fields=('matter', 'number'), name='findings_are_numbered'),
+                    models.CheckConstraint(condition=models.Q(('number__in', [1, 2])), name='one_finding_one_appeal'),
+                    models.CheckConstraint(condition=models.Q(('told_on__isnull', True), ('told_on__gte', models.F('decided_on')), _connector='OR'), name='finding_told_after_it_was_made'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('appeal_until__isnull', True), ('number', 2)), models.Q(('appeal_until__isnull', True), ('number', 1), ('told_on__isnull', True)), models.Q(('appeal_until__gt', models.F('told_on')), ('appeal_until__isnull', False), ('number', 1), ('told_on__isnull', False)), _connector='OR'), name='a_first_finding_told_can_be_appealed'),
+                    models.CheckConstraint(condition=models.Q(('appealed_on__isnull', True), models.Q(('appeal_until__isnull', False), ('appealed_on__lte', models.F('appeal_until'))), _connector='OR'), name='finding_appealed_in_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +90,12 @@ class Migration(migrations.Migration):
                 ('content', refuge.office.vault.fields.SealedField()),
                 ('matter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='breach.matter')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('matter', 'number'), name='matter_entries_are_numbered'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='matter_entries_from_one'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Measure',
@@ -79,6 +107,16 @@ class Migration(migrations.Migration):
                 ('lifted', models.CharField(choices=[('done', 'done'), ('not_needed', 'not_needed'), ('on_appeal', 'on_appeal')], max_length=20, null=True)),
                 ('finding', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='measure', to='breach.found')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('lifted_on__isnull', True)), fields=['review_on'], name='measures_to_look_at'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('code__in', ['training', 'written_warning', 'supervision', 'suspend_incentives', 'another_site', 'end_of_programme'])), name='measure_code_is_known'),
+                    models.CheckConstraint(condition=models.Q(('lifted__in', ['done', 'not_needed', 'on_appeal']), ('lifted__isnull', True), _connector='OR'), name='measure_lifted_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('lifted_on__isnull', False), ('lifted__isnull', False)), models.Q(models.Q(('lifted_on__isnull', False), _negated=True), models.Q(('lifted__isnull', False), _negated=True)), _connector='OR'), name='a_measure_is_lifted_for_a_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Sitting',
@@ -92,6 +130,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'breach_seat',
+                'indexes': [
+                    models.Index(fields=['staff', 'matter'], name='matters_of_somebody'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('seat__in', ['triage', 'inquirer', 'reviewer'])), name='sitting_seat_is_known'),
+                    models.UniqueConstraint(fields=('matter', 'staff', 'seat'), name='two_inquirers_are_two_people'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('spoken_on__isnull', False), ('opinion__isnull', False)), models.Q(models.Q(('spoken_on__isnull', False), _negated=True), models.Q(('opinion__isnull', False), _negated=True)), _connector='OR'), name='who_spoke_of_conduct_said_so'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -106,101 +152,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('quarter', 'what', 'outcome'), name='tallied_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['-reported_at', '-id'], name='matters_by_age'),
-        ),
-        migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('stage', 'closed'), _negated=True), fields=['stage', 'triage_due_at'], name='matters_under_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['reported', 'triaged', 'inquiry', 'finding', 'measure', 'appeal', 'closed'])), name='matter_stage_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='matter_version_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'reported'), ('triaged_at__isnull', True)), ('helped_on__isnull', False), _connector='OR'), name='help_is_recorded_before_triage'),
-        ),
-        migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('stage', 'reported'), ('triaged_at__isnull', False), _connector='OR'), name='what_is_past_triage_was_triaged'),
-        ),
-        migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'inquiry'), _negated=True), ('inquiry_due_on__isnull', False), _connector='OR'), name='an_inquiry_has_its_clock'),
-        ),
-        migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ['finding', 'measure', 'appeal']), _negated=True), models.Q(('heard_on__gte', models.F('told_on')), ('heard_on__isnull', False), ('told_on__isnull', False)), _connector='OR'), name='nothing_is_found_unheard'),
-        ),
-        migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('proposed_by__isnull', False), ('proposal__isnull', False)), models.Q(models.Q(('proposed_by__isnull', False), _negated=True), models.Q(('proposal__isnull', False), _negated=True)), _connector='OR'), name='who_proposed_proposed_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='found',
-            constraint=models.UniqueConstraint(fields=('matter', 'number'), name='findings_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='found',
-            constraint=models.CheckConstraint(condition=models.Q(('number__in', [1, 2])), name='one_finding_one_appeal'),
-        ),
-        migrations.AddConstraint(
-            model_name='found',
-            constraint=models.CheckConstraint(condition=models.Q(('told_on__isnull', True), ('told_on__gte', models.F('decided_on')), _connector='OR'), name='finding_told_after_it_was_made'),
-        ),
-        migrations.AddConstraint(
-            model_name='found',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('appeal_until__isnull', True), ('number', 2)), models.Q(('appeal_until__isnull', True), ('number', 1), ('told_on__isnull', True)), models.Q(('appeal_until__gt', models.F('told_on')), ('appeal_until__isnull', False), ('number', 1), ('told_on__isnull', False)), _connector='OR'), name='a_first_finding_told_can_be_appealed'),
-        ),
-        migrations.AddConstraint(
-            model_name='found',
-            constraint=models.CheckConstraint(condition=models.Q(('appealed_on__isnull', True), models.Q(('appeal_until__isnull', False), ('appealed_on__lte', models.F('appeal_until'))), _connector='OR'), name='finding_appealed_in_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('matter', 'number'), name='matter_entries_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='matter_entries_from_one'),
-        ),
-        migrations.AddIndex(
-            model_name='measure',
-            index=models.Index(condition=models.Q(('lifted_on__isnull', True)), fields=['review_on'], name='measures_to_look_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('code__in', ['training', 'written_warning', 'supervision', 'suspend_incentives', 'another_site', 'end_of_programme'])), name='measure_code_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('lifted__in', ['done', 'not_needed', 'on_appeal']), ('lifted__isnull', True), _connector='OR'), name='measure_lifted_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_on__isnull', False), ('lifted__isnull', False)), models.Q(models.Q(('lifted_on__isnull', False), _negated=True), models.Q(('lifted__isnull', False), _negated=True)), _connector='OR'), name='a_measure_is_lifted_for_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='sitting',
-            index=models.Index(fields=['staff', 'matter'], name='matters_of_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.CheckConstraint(condition=models.Q(('seat__in', ['triage', 'inquirer', 'reviewer'])), name='sitting_seat_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.UniqueConstraint(fields=('matter', 'staff', 'seat'), name='two_inquirers_are_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('spoken_on__isnull', False), ('opinion__isnull', False)), models.Q(models.Q(('spoken_on__isnull', False), _negated=True), models.Q(('opinion__isnull', False), _negated=True)), _connector='OR'), name='who_spoke_of_conduct_said_so'),
         ),
     ]

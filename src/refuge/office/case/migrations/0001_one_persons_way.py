@@ -39,6 +39,26 @@ class Migration(migrations.Migration):
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('thread_compartment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vault.compartment')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['next_review', 'id'], name='case_by_review'),
+                    models.Index(fields=['owner', 'next_review', 'id'], name='case_by_owner'),
+                    models.Index(fields=['status', 'next_review', 'id'], name='case_by_status'),
+                    models.Index(fields=['risk', 'next_review', 'id'], name='case_by_risk'),
+                    models.Index(fields=['track', 'next_review', 'id'], name='case_by_track'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('track__in', ['adult', 'child'])), name='case_track_is_known'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['open', 'assessed', 'planned', 'in_support', 'follow_up', 'closing', 'closed', 'suspended_contact', 'reopened'])), name='case_status_is_known'),
+                    models.CheckConstraint(condition=models.Q(('suspended_from__in', ['open', 'assessed', 'planned', 'in_support', 'follow_up', 'closing', 'closed', 'suspended_contact', 'reopened']), ('suspended_from__isnull', True), _connector='OR'), name='case_suspended_from_is_known'),
+                    models.CheckConstraint(condition=models.Q(('risk__in', ['high', 'medium', 'low'])), name='case_risk_is_known'),
+                    models.CheckConstraint(condition=models.Q(('retention_class__in', ['standard', 'child'])), name='case_retention_class_is_known'),
+                    models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='case_version_from_one'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'suspended_contact'), ('suspended_from__isnull', False)), models.Q(models.Q(('status', 'suspended_contact'), _negated=True), models.Q(('suspended_from__isnull', False), _negated=True)), _connector='OR'), name='suspended_remembers_where_it_was'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), ('next_review__isnull', True)), models.Q(models.Q(('status', 'closed'), _negated=True), models.Q(('next_review__isnull', True), _negated=True)), _connector='OR'), name='only_a_closed_case_has_no_next_review'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('track', 'child'), ('retention_class', 'child')), models.Q(models.Q(('track', 'child'), _negated=True), models.Q(('retention_class', 'child'), _negated=True)), _connector='OR'), name='child_track_is_kept_as_child'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Event',
@@ -59,6 +79,22 @@ class Migration(migrations.Migration):
                 ('concerns', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('corrects', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='case.event')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('concerns__isnull', False)), fields=['concerns', 'on'], name='event_given_to_somebody'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('case', 'number'), name='events_are_numbered'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='event_numbers_from_one'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['opened', 'note', 'moved', 'asked', 'declined', 'withdrawn', 'risk_reviewed', 'age_corrected', 'to_child_track', 'access_given', 'access_taken', 'handed_over'])), name='event_kind_is_known'),
+                    models.CheckConstraint(condition=models.Q(('move__in', ['assess', 'plan', 'start_support', 'follow_up', 'begin_closing', 'close', 'suspend', 'resume', 'reopen']), ('move__isnull', True), _connector='OR'), name='event_move_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(models.Q(('kind', 'note'), ('note_kind__isnull', False)), models.Q(models.Q(('kind', 'note'), _negated=True), models.Q(('note_kind__isnull', False), _negated=True)), _connector='OR'), models.Q(models.Q(('kind', 'note'), _negated=True), ('words__isnull', False), _connector='OR')), name='a_note_has_kind_and_words'),
+                    models.CheckConstraint(condition=models.Q(('corrects__isnull', True), models.Q(('kind', 'note'), models.Q(('corrects', models.F('id')), _negated=True)), _connector='OR'), name='only_a_note_corrects'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('from_status__isnull', False), ('kind', 'moved'), ('to_status__isnull', False), models.Q(models.Q(('from_status', 'assessed'), ('to_status', 'planned')), models.Q(('from_status', 'assessed'), ('to_status', 'suspended_contact')), models.Q(('from_status', 'closed'), ('to_status', 'reopened')), models.Q(('from_status', 'closing'), ('to_status', 'closed')), models.Q(('from_status', 'closing'), ('to_status', 'suspended_contact')), models.Q(('from_status', 'follow_up'), ('to_status', 'closing')), models.Q(('from_status', 'follow_up'), ('to_status', 'suspended_contact')), models.Q(('from_status', 'in_support'), ('to_status', 'follow_up')), models.Q(('from_status', 'in_support'), ('to_status', 'suspended_contact')), models.Q(('from_status', 'open'), ('to_status', 'assessed')), models.Q(('from_status', 'open'), ('to_status', 'suspended_contact')), models.Q(('from_status', 'planned'), ('to_status', 'in_support')), models.Q(('from_status', 'planned'), ('to_status', 'suspended_contact')), models.Q(('from_status', 'reopened'), ('to_status', 'assessed')), models.Q(('from_status', 'reopened'), ('to_status', 'suspended_contact')), models.Q(('from_status', 'suspended_contact'), ('to_status', 'assessed')), models.Q(('from_status', 'suspended_contact'), ('to_status', 'closing')), models.Q(('from_status', 'suspended_contact'), ('to_status', 'follow_up')), models.Q(('from_status', 'suspended_contact'), ('to_status', 'in_support')), models.Q(('from_status', 'suspended_contact'), ('to_status', 'open')), models.Q(('from_status', 'suspended_contact'), ('to_status', 'planned')), models.Q(('from_status', 'suspended_contact'), ('to_status', 'reopened')), _connector='OR')), models.Q(models.Q(('kind', 'moved'), _negated=True), ('from_status__isnull', True), ('to_status__isnull', True)), _connector='OR'), name='moves_follow_the_table'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('from_status__isnull', False), ('kind', 'moved'), ('to_status__isnull', False), models.Q(models.Q(('from_status', 'open'), ('to_status', 'assessed')), models.Q(('from_status', 'reopened'), ('to_status', 'assessed')), models.Q(('from_status', 'assessed'), ('to_status', 'planned')), models.Q(('from_status', 'closing'), ('to_status', 'closed')), models.Q(('from_status', 'open'), ('to_status', 'suspended_contact')), models.Q(('from_status', 'assessed'), ('to_status', 'suspended_contact')), models.Q(('from_status', 'planned'), ('to_status', 'suspended_contact')), models.Q(('from_status', 'in_support'), ('to_status', 'suspended_contact')), models.Q(('from_status', 'follow_up'), ('to_status', 'suspended_contact')), models.Q(('from_status', 'closing'), ('to_status', 'suspended_contact')), models.Q(('from_status', 'reopened'), ('to_status', 'suspended_contact')), _connector='OR'), _negated=True), models.Q(('asked_by__isnull', False), models.Q(('asked_by', models.F('by')), _negated=True)), _connector='OR'), name='nobody_approves_themselves'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('to_status', 'reopened'), _negated=True), ('code__isnull', False), _connector='OR'), name='reopened_with_a_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Question',
@@ -74,125 +110,15 @@ class Migration(migrations.Migration):
                 ('asked_of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='case.case')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['next_review', 'id'], name='case_by_review'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['owner', 'next_review', 'id'], name='case_by_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['status', 'next_review', 'id'], name='case_by_status'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['risk', 'next_review', 'id'], name='case_by_risk'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['track', 'next_review', 'id'], name='case_by_track'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('track__in', ['adult', 'child'])), name='case_track_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'assessed', 'planned', 'in_support', 'follow_up', 'closing', 'closed', 'suspended_contact', 'reopened'])), name='case_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('suspended_from__in', ['open', 'assessed', 'planned', 'in_support', 'follow_up', 'closing', 'closed', 'suspended_contact', 'reopened']), ('suspended_from__isnull', True), _connector='OR'), name='case_suspended_from_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('risk__in', ['high', 'medium', 'low'])), name='case_risk_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('retention_class__in', ['standard', 'child'])), name='case_retention_class_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='case_version_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'suspended_contact'), ('suspended_from__isnull', False)), models.Q(models.Q(('status', 'suspended_contact'), _negated=True), models.Q(('suspended_from__isnull', False), _negated=True)), _connector='OR'), name='suspended_remembers_where_it_was'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), ('next_review__isnull', True)), models.Q(models.Q(('status', 'closed'), _negated=True), models.Q(('next_review__isnull', True), _negated=True)), _connector='OR'), name='only_a_closed_case_has_no_next_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('track', 'child'), ('retention_class', 'child')), models.Q(models.Q(('track', 'child'), _negated=True), models.Q(('retention_class', 'child'), _negated=True)), _connector='OR'), name='child_track_is_kept_as_child'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(condition=models.Q(('concerns__isnull', False)), fields=['concerns', 'on'], name='event_given_to_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='events_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='event_numbers_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['opened', 'note', 'moved', 'asked', 'declined', 'withdrawn', 'risk_reviewed', 'age_corrected', 'to_child_track', 'access_given', 'access_taken', 'handed_over'])), name='event_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('move__in', ['assess', 'plan', 'start_support', 'follow_up', 'begin_closing', 'close', 'suspend', 'resume', 'reopen']), ('move__isnull', True), _connector='OR'), name='event_move_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('kind', 'note'), ('note_kind__isnull', False)), models.Q(models.Q(('kind', 'note'), _negated=True), models.Q(('note_kind__isnull', False), _negated=True)), _connector='OR'), models.Q(models.Q(('kind', 'note'), _negated=True), ('words__isnull', False), _connector='OR')), name='a_note_has_kind_and_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('corrects__isnull', True), models.Q(('kind', 'note'), models.Q(('corrects', models.F('id')), _negated=True)), _connector='OR'), name='only_a_note_corrects'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('from_status__isnull', False), ('kind', 'moved'), ('to_status__isnull', False), models.Q(models.Q(('from_status', 'assessed'), ('to_status', 'planned')), models.Q(('from_status', 'assessed'), ('to_status', 'suspended_contact')), models.Q(('from_status', 'closed'), ('to_status', 'reopened')), models.Q(('from_status', 'closing'), ('to_status', 'closed')), models.Q(('from_status', 'closing'), ('to_status', 'suspended_contact')), models.Q(('from_status', 'follow_up'), ('to_status', 'closing')), models.Q(('from_status', 'follow_up'), ('to_status', 'suspended_contact')), models.Q(('from_status', 'in_support'), ('to_status', 'follow_up')), models.Q(('from_status', 'in_support'), ('to_status', 'suspended_contact')), models.Q(('from_status', 'open'), ('to_status', 'assessed')), models.Q(('from_status', 'open'), ('to_status', 'suspended_contact')), models.Q(('from_status', 'planned'), ('to_status', 'in_support')), models.Q(('from_status', 'planned'), ('to_status', 'suspended_contact')), models.Q(('from_status', 'reopened'), ('to_status', 'assessed')), models.Q(('from_status', 'reopened'), ('to_status', 'suspended_contact')), models.Q(('from_status', 'suspended_contact'), ('to_status', 'assessed')), models.Q(('from_status', 'suspended_contact'), ('to_status', 'closing')), models.Q(('from_status', 'suspended_contact'), ('to_status', 'follow_up')), models.Q(('from_status', 'suspended_contact'), ('to_status', 'in_support')), models.Q(('from_status', 'suspended_contact'), ('to_status', 'open')), models.Q(('from_status', 'suspended_contact'), ('to_status', 'planned')), models.Q(('from_status', 'suspended_contact'), ('to_status', 'reopened')), _connector='OR')), models.Q(models.Q(('kind', 'moved'), _negated=True), ('from_status__isnull', True), ('to_status__isnull', True)), _connector='OR'), name='moves_follow_the_table'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('from_status__isnull', False), ('kind', 'moved'), ('to_status__isnull', False), models.Q(models.Q(('from_status', 'open'), ('to_status', 'assessed')), models.Q(('from_status', 'reopened'), ('to_status', 'assessed')), models.Q(('from_status', 'assessed'), ('to_status', 'planned')), models.Q(('from_status', 'closing'), ('to_status', 'closed')), models.Q(('from_status', 'open'), ('to_status', 'suspended_contact')), models.Q(('from_status', 'assessed'), ('to_status', 'suspended_contact')), models.Q(('from_status', 'planned'), ('to_status', 'suspended_contact')), models.Q(('from_status', 'in_support'), ('to_status', 'suspended_contact')), models.Q(('from_status', 'follow_up'), ('to_status', 'suspended_contact')), models.Q(('from_status', 'closing'), ('to_status', 'suspended_contact')), models.Q(('from_status', 'reopened'), ('to_status', 'suspended_contact')), _connector='OR'), _negated=True), models.Q(('asked_by__isnull', False), models.Q(('asked_by', models.F('by')), _negated=True)), _connector='OR'), name='nobody_approves_themselves'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('to_status', 'reopened'), _negated=True), ('code__isnull', False), _connector='OR'), name='reopened_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('move__in', ['assess', 'plan', 'start_support', 'follow_up', 'begin_closing', 'close', 'suspend', 'resume', 'reopen'])), name='question_move_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['approved', 'declined', 'withdrawn', 'lapsed']), ('answer__isnull', True), _connector='OR'), name='question_answer_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(condition=models.Q(('answer__isnull', True)), fields=('case',), name='one_question_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('answer__isnull', True), ('answered_by__isnull', True)), models.Q(models.Q(('answer__isnull', True), _negated=True), models.Q(('answered_by__isnull', True), _negated=True)), _connector='OR'), models.Q(models.Q(('answer__isnull', True), ('answered_on__isnull', True)), models.Q(models.Q(('answer__isnull', True), _negated=True), models.Q(('answered_on__isnull', True), _negated=True)), _connector='OR')), name='an_answer_is_somebodys'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__isnull', True), ('answer', 'lapsed'), models.Q(('answer', 'withdrawn'), ('answered_by', models.F('asked_by'))), models.Q(models.Q(('answer', 'withdrawn'), _negated=True), models.Q(('answered_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='no_answer_to_oneself'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('asked_of', models.F('asked_by')), _negated=True), name='not_asked_of_oneself'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('move__in', ['assess', 'plan', 'start_support', 'follow_up', 'begin_closing', 'close', 'suspend', 'resume', 'reopen'])), name='question_move_is_known'),
+                    models.CheckConstraint(condition=models.Q(('answer__in', ['approved', 'declined', 'withdrawn', 'lapsed']), ('answer__isnull', True), _connector='OR'), name='question_answer_is_known'),
+                    models.UniqueConstraint(condition=models.Q(('answer__isnull', True)), fields=('case',), name='one_question_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(models.Q(('answer__isnull', True), ('answered_by__isnull', True)), models.Q(models.Q(('answer__isnull', True), _negated=True), models.Q(('answered_by__isnull', True), _negated=True)), _connector='OR'), models.Q(models.Q(('answer__isnull', True), ('answered_on__isnull', True)), models.Q(models.Q(('answer__isnull', True), _negated=True), models.Q(('answered_on__isnull', True), _negated=True)), _connector='OR')), name='an_answer_is_somebodys'),
+                    models.CheckConstraint(condition=models.Q(('answer__isnull', True), ('answer', 'lapsed'), models.Q(('answer', 'withdrawn'), ('answered_by', models.F('asked_by'))), models.Q(models.Q(('answer', 'withdrawn'), _negated=True), models.Q(('answered_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='no_answer_to_oneself'),
+                    models.CheckConstraint(condition=models.Q(('asked_of', models.F('asked_by')), _negated=True), name='not_asked_of_oneself'),
+                ],
+            },
         ),
     ]

@@ -26,6 +26,16 @@ class Migration(migrations.Migration):
                 ('care_since', models.DateField(null=True)),
                 ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='case.case')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at', 'id'], name='child_by_clock'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting_for_care', 'in_civilian_care', 'with_family', 'long_term_care', 'ended'])), name='protection_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['waiting_for_care', 'in_civilian_care']), ('due_at__isnull', False)), models.Q(models.Q(('state__in', ['waiting_for_care', 'in_civilian_care']), _negated=True), models.Q(('due_at__isnull', False), _negated=True)), _connector='OR'), name='a_child_without_lasting_care_has_a_clock'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_civilian_care'), ('care_since__isnull', False)), models.Q(models.Q(('state', 'in_civilian_care'), _negated=True), models.Q(('care_since__isnull', False), _negated=True)), _connector='OR'), name='interim_care_has_a_first_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Confirmation',
@@ -36,6 +46,12 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('protection', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to='children.protection')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('measure__in', ['released', 'apart_from_adults', 'under_14_apart', 'told'])), name='confirmation_measure_is_known'),
+                    models.UniqueConstraint(fields=('protection', 'measure'), name='each_thing_is_made_sure_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Step',
@@ -52,57 +68,18 @@ class Migration(migrations.Migration):
                 ('asked_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('protection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='children.protection')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='protection',
-            index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at', 'id'], name='child_by_clock'),
-        ),
-        migrations.AddConstraint(
-            model_name='protection',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting_for_care', 'in_civilian_care', 'with_family', 'long_term_care', 'ended'])), name='protection_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='protection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['waiting_for_care', 'in_civilian_care']), ('due_at__isnull', False)), models.Q(models.Q(('state__in', ['waiting_for_care', 'in_civilian_care']), _negated=True), models.Q(('due_at__isnull', False), _negated=True)), _connector='OR'), name='a_child_without_lasting_care_has_a_clock'),
-        ),
-        migrations.AddConstraint(
-            model_name='protection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_civilian_care'), ('care_since__isnull', False)), models.Q(models.Q(('state', 'in_civilian_care'), _negated=True), models.Q(('care_since__isnull', False), _negated=True)), _connector='OR'), name='interim_care_has_a_first_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.CheckConstraint(condition=models.Q(('measure__in', ['released', 'apart_from_adults', 'under_14_apart', 'told'])), name='confirmation_measure_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.UniqueConstraint(fields=('protection', 'measure'), name='each_thing_is_made_sure_once'),
-        ),
-        migrations.AddIndex(
-            model_name='step',
-            index=models.Index(condition=models.Q(('answer__isnull', True)), fields=['asked_at', 'id'], name='step_that_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('move__in', ['hand_to_care', 'reunite', 'settle', 'back_to_care', 'end'])), name='step_move_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['approved', 'declined', 'withdrawn']), ('answer__isnull', True), _connector='OR'), name='step_answer_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('from_state', 'waiting_for_care'), ('move', 'hand_to_care'), ('to_state', 'in_civilian_care')), models.Q(('from_state', 'waiting_for_care'), ('move', 'reunite'), ('to_state', 'with_family')), models.Q(('from_state', 'in_civilian_care'), ('move', 'reunite'), ('to_state', 'with_family')), models.Q(('from_state', 'long_term_care'), ('move', 'reunite'), ('to_state', 'with_family')), models.Q(('from_state', 'in_civilian_care'), ('move', 'settle'), ('to_state', 'long_term_care')), models.Q(('from_state', 'with_family'), ('move', 'back_to_care'), ('to_state', 'in_civilian_care')), models.Q(('from_state', 'long_term_care'), ('move', 'back_to_care'), ('to_state', 'in_civilian_care')), models.Q(('from_state', 'with_family'), ('move', 'end'), ('to_state', 'ended')), models.Q(('from_state', 'long_term_care'), ('move', 'end'), ('to_state', 'ended')), models.Q(('from_state', 'in_civilian_care'), ('move', 'end'), ('to_state', 'ended')), models.Q(('from_state', 'waiting_for_care'), ('move', 'end'), ('to_state', 'ended')), _connector='OR'), name='a_child_moves_along_the_table'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(condition=models.Q(('answer__isnull', True)), fields=('protection',), name='one_step_of_a_child_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('answer__isnull', True), ('answered_by__isnull', True)), models.Q(models.Q(('answer__isnull', True), _negated=True), models.Q(('answered_by__isnull', True), _negated=True)), _connector='OR'), models.Q(models.Q(('answer__isnull', True), ('answered_at__isnull', True)), models.Q(models.Q(('answer__isnull', True), _negated=True), models.Q(('answered_at__isnull', True), _negated=True)), _connector='OR')), name='a_step_is_answered_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__isnull', True), models.Q(('answer', 'withdrawn'), ('answered_by', models.F('asked_by'))), models.Q(models.Q(('answer', 'withdrawn'), _negated=True), models.Q(('answered_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='nobody_approves_their_own_step'),
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('answer__isnull', True)), fields=['asked_at', 'id'], name='step_that_waits'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('move__in', ['hand_to_care', 'reunite', 'settle', 'back_to_care', 'end'])), name='step_move_is_known'),
+                    models.CheckConstraint(condition=models.Q(('answer__in', ['approved', 'declined', 'withdrawn']), ('answer__isnull', True), _connector='OR'), name='step_answer_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('from_state', 'waiting_for_care'), ('move', 'hand_to_care'), ('to_state', 'in_civilian_care')), models.Q(('from_state', 'waiting_for_care'), ('move', 'reunite'), ('to_state', 'with_family')), models.Q(('from_state', 'in_civilian_care'), ('move', 'reunite'), ('to_state', 'with_family')), models.Q(('from_state', 'long_term_care'), ('move', 'reunite'), ('to_state', 'with_family')), models.Q(('from_state', 'in_civilian_care'), ('move', 'settle'), ('to_state', 'long_term_care')), models.Q(('from_state', 'with_family'), ('move', 'back_to_care'), ('to_state', 'in_civilian_care')), models.Q(('from_state', 'long_term_care'), ('move', 'back_to_care'), ('to_state', 'in_civilian_care')), models.Q(('from_state', 'with_family'), ('move', 'end'), ('to_state', 'ended')), models.Q(('from_state', 'long_term_care'), ('move', 'end'), ('to_state', 'ended')), models.Q(('from_state', 'in_civilian_care'), ('move', 'end'), ('to_state', 'ended')), models.Q(('from_state', 'waiting_for_care'), ('move', 'end'), ('to_state', 'ended')), _connector='OR'), name='a_child_moves_along_the_table'),
+                    models.UniqueConstraint(condition=models.Q(('answer__isnull', True)), fields=('protection',), name='one_step_of_a_child_waits'),
+                    models.CheckConstraint(condition=models.Q(models.Q(models.Q(('answer__isnull', True), ('answered_by__isnull', True)), models.Q(models.Q(('answer__isnull', True), _negated=True), models.Q(('answered_by__isnull', True), _negated=True)), _connector='OR'), models.Q(models.Q(('answer__isnull', True), ('answered_at__isnull', True)), models.Q(models.Q(('answer__isnull', True), _negated=True), models.Q(('answered_at__isnull', True), _negated=True)), _connector='OR')), name='a_step_is_answered_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('answer__isnull', True), models.Q(('answer', 'withdrawn'), ('answered_by', models.F('asked_by'))), models.Q(models.Q(('answer', 'withdrawn'), _negated=True), models.Q(('answered_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='nobody_approves_their_own_step'),
+                ],
+            },
         ),
     ]

@@ -106,6 +106,18 @@ class Migration(migrations.Migration):
                 ('claimed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('continues', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='continued_by', to='contact.thread')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('waits', True)), fields=['-danger', 'waiting_since', 'id'], name='who_waits'),
+                    models.Index(condition=models.Q(('waits', True)), fields=['claimed_by', '-danger', 'waiting_since', 'id'], name='who_waits_for_whom'),
+                    models.Index(fields=['state', '-waiting_since', '-id'], name='threads_in_a_state'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['new', 'triaged', 'written_again']), ('waits', True)), models.Q(('waits', False), models.Q(('state__in', ['new', 'triaged', 'written_again']), _negated=True)), _connector='OR'), name='waits_follows_the_state'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='closed_with_outcome_and_day'),
+                    models.CheckConstraint(condition=models.Q(('case__isnull', True), ('outcome', 'open_case'), _connector='OR'), name='a_case_is_an_outcome'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Letter',
@@ -116,6 +128,11 @@ class Migration(migrations.Migration):
                 ('content', refuge.office.vault.fields.SealedField()),
                 ('thread', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='contact.thread')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['thread', 'written_at'], name='letters_of_a_thread'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='HandOver',
@@ -127,6 +144,11 @@ class Migration(migrations.Migration):
                 ('handed_to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('thread', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hand_overs', to='contact.thread')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['thread', 'handed_at'], name='hand_overs_of_a_thread'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Answer',
@@ -137,6 +159,11 @@ class Migration(migrations.Migration):
                 ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('thread', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='contact.thread')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['thread', 'written_at'], name='answers_of_a_thread'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ThreadTag',
@@ -154,6 +181,11 @@ class Migration(migrations.Migration):
                 ('key', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wrapped_seeds', to='contact.intakekey')),
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('key', 'staff'), name='one_wrapped_seed_each'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Collection',
@@ -184,45 +216,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('giver', 'taker'), name='given_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(condition=models.Q(('waits', True)), fields=['-danger', 'waiting_since', 'id'], name='who_waits'),
-        ),
-        migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(condition=models.Q(('waits', True)), fields=['claimed_by', '-danger', 'waiting_since', 'id'], name='who_waits_for_whom'),
-        ),
-        migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(fields=['state', '-waiting_since', '-id'], name='threads_in_a_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['new', 'triaged', 'written_again']), ('waits', True)), models.Q(('waits', False), models.Q(('state__in', ['new', 'triaged', 'written_again']), _negated=True)), _connector='OR'), name='waits_follows_the_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='closed_with_outcome_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(('case__isnull', True), ('outcome', 'open_case'), _connector='OR'), name='a_case_is_an_outcome'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['thread', 'written_at'], name='letters_of_a_thread'),
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['thread', 'handed_at'], name='hand_overs_of_a_thread'),
-        ),
-        migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(fields=['thread', 'written_at'], name='answers_of_a_thread'),
-        ),
-        migrations.AddConstraint(
-            model_name='wrappedseed',
-            constraint=models.UniqueConstraint(fields=('key', 'staff'), name='one_wrapped_seed_each'),
         ),
     ]

@@ -27,6 +27,11 @@ class Migration(migrations.Migration):
                 ('papers', refuge.office.vault.fields.SealedField(null=True)),
                 ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='case.case')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='record_version_from_one'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Opening',
@@ -42,6 +47,20 @@ class Migration(migrations.Migration):
                 ('asked_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='openings', to='identity.record')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'asked')), fields=['record'], name='asked_for'),
+                    models.Index(condition=models.Q(('lent__isnull', False)), fields=['asked_by', 'expires_at'], name='lent_to'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('purpose__in', ['papers', 'family', 'partner', 'health', 'legal', 'put_right', 'erase'])), name='opening_purpose_is_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'lent', 'shown', 'refused', 'taken_back', 'lapsed'])), name='opening_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(('answered_by', models.F('asked_by')), _negated=True), _connector='OR'), name='nobody_lends_to_themselves'),
+                    models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'lent'), ('lent__isnull', False)), models.Q(models.Q(('state', 'lent'), _negated=True), models.Q(('lent__isnull', False), _negated=True)), _connector='OR'), models.Q(models.Q(('lent__isnull', True), ('expires_at__isnull', True)), models.Q(models.Q(('lent__isnull', True), _negated=True), models.Q(('expires_at__isnull', True), _negated=True)), _connector='OR')), name='what_was_lent_is_there_only_while_it_is_lent'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('purpose', 'erase'), _negated=True), ('lent__isnull', True), _connector='OR'), name='what_is_to_be_erased_is_never_lent'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'lent'])), fields=('record', 'asked_by'), name='one_request_each_at_a_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Share',
@@ -53,49 +72,11 @@ class Migration(migrations.Migration):
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='identity.record')),
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='record_version_from_one'),
-        ),
-        migrations.AddIndex(
-            model_name='opening',
-            index=models.Index(condition=models.Q(('state', 'asked')), fields=['record'], name='asked_for'),
-        ),
-        migrations.AddIndex(
-            model_name='opening',
-            index=models.Index(condition=models.Q(('lent__isnull', False)), fields=['asked_by', 'expires_at'], name='lent_to'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['papers', 'family', 'partner', 'health', 'legal', 'put_right', 'erase'])), name='opening_purpose_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'lent', 'shown', 'refused', 'taken_back', 'lapsed'])), name='opening_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(('answered_by', models.F('asked_by')), _negated=True), _connector='OR'), name='nobody_lends_to_themselves'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'lent'), ('lent__isnull', False)), models.Q(models.Q(('state', 'lent'), _negated=True), models.Q(('lent__isnull', False), _negated=True)), _connector='OR'), models.Q(models.Q(('lent__isnull', True), ('expires_at__isnull', True)), models.Q(models.Q(('lent__isnull', True), _negated=True), models.Q(('expires_at__isnull', True), _negated=True)), _connector='OR')), name='what_was_lent_is_there_only_while_it_is_lent'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('purpose', 'erase'), _negated=True), ('lent__isnull', True), _connector='OR'), name='what_is_to_be_erased_is_never_lent'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'lent'])), fields=('record', 'asked_by'), name='one_request_each_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['one', 'other'])), name='share_side_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.UniqueConstraint(fields=('record', 'version', 'staff'), name='nobody_holds_both_halves'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('side__in', ['one', 'other'])), name='share_side_is_known'),
+                    models.UniqueConstraint(fields=('record', 'version', 'staff'), name='nobody_holds_both_halves'),
+                ],
+            },
         ),
     ]

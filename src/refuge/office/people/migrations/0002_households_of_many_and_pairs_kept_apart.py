@@ -23,6 +23,11 @@ class Migration(migrations.Migration):
                 ('reason', refuge.office.vault.fields.SealedField(null=True)),
                 ('version', models.PositiveIntegerField(default=1)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('since')), _connector='OR'), name='kept_apart_ends_after_it_began'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='household',
@@ -65,9 +70,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='keepapart',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('one', 'other'), name='kept_apart_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='keepapart',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('since')), _connector='OR'), name='kept_apart_ends_after_it_began'),
         ),
     ]

@@ -26,6 +26,11 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField()),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='bed_numbers_from_one'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Site',
@@ -53,6 +58,16 @@ class Migration(migrations.Migration):
                 ('opened_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('proposed_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['host_family', 'collective', 'rented', 'partner_site', 'partner_abroad', 'interim_care'])), name='site_kind_is_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'open', 'closed'])), name='site_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('circle__in', ['civilians', 'former_forces'])), name='site_circle_is_known'),
+                    models.CheckConstraint(condition=models.Q(('beds__gte', 1), ('least_tenths__gte', 1)), name='a_site_has_beds'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('opened_by__isnull', True), models.Q(('state', 'open'), _negated=True)), models.Q(('opened_by__isnull', False), models.Q(('opened_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='a_site_is_opened_by_another'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'host_family'), ('state', 'open'), _negated=True), ('agreement__isnull', False), _connector='OR'), name='a_host_family_has_agreed'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Placement',
@@ -85,6 +100,28 @@ class Migration(migrations.Migration):
                 ('requested_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('site', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='placement.site')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['case', 'requested_on'], name='placements_of_a_case'),
+                    models.Index(condition=models.Q(('state__in', ['requested', 'matched', 'host_confirmed'])), fields=['state', 'requested_on'], name='placements_waiting'),
+                    models.Index(condition=models.Q(('look_since__isnull', False)), fields=['look_since'], name='placements_to_look_at'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'matched', 'host_confirmed', 'moved_in', 'moved_out', 'refused_by_household', 'cancelled'])), name='placement_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('why__in', ['wished', 'better_home', 'safety', 'leaves_programme', 'household_changed', 'child_track']), ('why__isnull', True), _connector='OR'), name='placement_why_is_known'),
+                    models.CheckConstraint(condition=models.Q(('people__gte', 1), models.Q(('has_child', True), ('has_adult', True), _connector='OR')), name='somebody_comes'),
+                    models.CheckConstraint(condition=models.Q(models.Q(models.Q(('split_for_safety', True), ('split_words__isnull', False)), models.Q(models.Q(('split_for_safety', True), _negated=True), models.Q(('split_words__isnull', False), _negated=True)), _connector='OR'), models.Q(models.Q(('split_for_safety', True), ('apart__gte', 1)), models.Q(models.Q(('split_for_safety', True), _negated=True), models.Q(('apart__gte', 1), _negated=True)), _connector='OR')), name='split_only_for_a_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'requested'), ('matched_by__isnull', True), ('site__isnull', True)), models.Q(('state__in', ['matched', 'host_confirmed', 'moved_in', 'moved_out', 'refused_by_household']), ('matched_by__isnull', False), ('site__isnull', False)), ('state', 'cancelled'), _connector='OR'), name='a_match_has_site_and_officer'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['host_confirmed', 'moved_in', 'moved_out']), _negated=True), models.Q(('confirmed_by__isnull', False), models.Q(('confirmed_by', models.F('matched_by')), _negated=True), models.Q(('confirmed_by', models.F('requested_by')), _negated=True)), _connector='OR'), name='confirmed_by_another'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['host_confirmed', 'moved_in', 'moved_out']), _negated=True), ('has_child', False), ('cosigned_by__isnull', False), _connector='OR'), name='a_child_needs_a_co_signature'),
+                    models.CheckConstraint(condition=models.Q(('cosigned_by__isnull', True), models.Q(models.Q(('cosigned_by', models.F('matched_by')), _negated=True), models.Q(('confirmed_by__isnull', True), models.Q(('cosigned_by', models.F('confirmed_by')), _negated=True), _connector='OR'), models.Q(('cosigned_by', models.F('requested_by')), _negated=True)), _connector='OR'), name='co_signed_by_another'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['moved_in', 'moved_out']), ('moved_in_on__isnull', False)), models.Q(models.Q(('state__in', ['moved_in', 'moved_out']), _negated=True), models.Q(('moved_in_on__isnull', False), _negated=True)), _connector='OR'), name='moved_in_on_a_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['moved_out', 'refused_by_household', 'cancelled']), ('ended_on__isnull', False)), models.Q(models.Q(('state__in', ['moved_out', 'refused_by_household', 'cancelled']), _negated=True), models.Q(('ended_on__isnull', False), _negated=True)), _connector='OR'), name='ended_on_a_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['moved_out', 'cancelled']), ('why__isnull', False)), models.Q(models.Q(('state__in', ['moved_out', 'cancelled']), _negated=True), models.Q(('why__isnull', False), _negated=True)), _connector='OR'), name='nobody_is_put_out'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['requested', 'matched', 'host_confirmed']), ('split_for_safety', False)), fields=('household',), name='one_place_is_looked_for'),
+                    models.UniqueConstraint(condition=models.Q(('split_for_safety', False), ('state', 'moved_in')), fields=('household',), name='one_household_in_one_home'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Inspection',
@@ -99,6 +136,11 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('site', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='placement.site')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['site', '-on'], name='inspections_of_a_site'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Hold',
@@ -112,6 +154,13 @@ class Migration(migrations.Migration):
                 ('placement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='placement.placement')),
                 ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='placement.site')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('bed',), name='one_person_in_a_bed'),
+                    models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('person', 'lives'), name='one_bed_for_a_person'),
+                    models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('from_on')), _connector='OR'), name='a_hold_ends_after_it_began'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='bed',
@@ -128,6 +177,14 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('site', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='placement.site')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['site', '-on'], name='notes_of_a_site'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['note', 'incident'])), name='sitenote_kind_is_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Waiver',
@@ -142,146 +199,25 @@ class Migration(migrations.Migration):
                 ('asked_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waivers', to='placement.site')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('asked_by')), _negated=True), _connector='OR'), name='a_waiver_needs_two_people'),
+                    models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on')), ('least_tenths__gte', 1)), name='a_waiver_ends'),
+                    models.UniqueConstraint(condition=models.Q(('approved_by__isnull', True)), fields=('site',), name='one_waiver_waits'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='site',
             name='waiver',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='placement.waiver'),
         ),
-        migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['case', 'requested_on'], name='placements_of_a_case'),
-        ),
-        migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(condition=models.Q(('state__in', ['requested', 'matched', 'host_confirmed'])), fields=['state', 'requested_on'], name='placements_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(condition=models.Q(('look_since__isnull', False)), fields=['look_since'], name='placements_to_look_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'matched', 'host_confirmed', 'moved_in', 'moved_out', 'refused_by_household', 'cancelled'])), name='placement_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('why__in', ['wished', 'better_home', 'safety', 'leaves_programme', 'household_changed', 'child_track']), ('why__isnull', True), _connector='OR'), name='placement_why_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('people__gte', 1), models.Q(('has_child', True), ('has_adult', True), _connector='OR')), name='somebody_comes'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('split_for_safety', True), ('split_words__isnull', False)), models.Q(models.Q(('split_for_safety', True), _negated=True), models.Q(('split_words__isnull', False), _negated=True)), _connector='OR'), models.Q(models.Q(('split_for_safety', True), ('apart__gte', 1)), models.Q(models.Q(('split_for_safety', True), _negated=True), models.Q(('apart__gte', 1), _negated=True)), _connector='OR')), name='split_only_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'requested'), ('matched_by__isnull', True), ('site__isnull', True)), models.Q(('state__in', ['matched', 'host_confirmed', 'moved_in', 'moved_out', 'refused_by_household']), ('matched_by__isnull', False), ('site__isnull', False)), ('state', 'cancelled'), _connector='OR'), name='a_match_has_site_and_officer'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['host_confirmed', 'moved_in', 'moved_out']), _negated=True), models.Q(('confirmed_by__isnull', False), models.Q(('confirmed_by', models.F('matched_by')), _negated=True), models.Q(('confirmed_by', models.F('requested_by')), _negated=True)), _connector='OR'), name='confirmed_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['host_confirmed', 'moved_in', 'moved_out']), _negated=True), ('has_child', False), ('cosigned_by__isnull', False), _connector='OR'), name='a_child_needs_a_co_signature'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('cosigned_by__isnull', True), models.Q(models.Q(('cosigned_by', models.F('matched_by')), _negated=True), models.Q(('confirmed_by__isnull', True), models.Q(('cosigned_by', models.F('confirmed_by')), _negated=True), _connector='OR'), models.Q(('cosigned_by', models.F('requested_by')), _negated=True)), _connector='OR'), name='co_signed_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['moved_in', 'moved_out']), ('moved_in_on__isnull', False)), models.Q(models.Q(('state__in', ['moved_in', 'moved_out']), _negated=True), models.Q(('moved_in_on__isnull', False), _negated=True)), _connector='OR'), name='moved_in_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['moved_out', 'refused_by_household', 'cancelled']), ('ended_on__isnull', False)), models.Q(models.Q(('state__in', ['moved_out', 'refused_by_household', 'cancelled']), _negated=True), models.Q(('ended_on__isnull', False), _negated=True)), _connector='OR'), name='ended_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['moved_out', 'cancelled']), ('why__isnull', False)), models.Q(models.Q(('state__in', ['moved_out', 'cancelled']), _negated=True), models.Q(('why__isnull', False), _negated=True)), _connector='OR'), name='nobody_is_put_out'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['requested', 'matched', 'host_confirmed']), ('split_for_safety', False)), fields=('household',), name='one_place_is_looked_for'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(condition=models.Q(('split_for_safety', False), ('state', 'moved_in')), fields=('household',), name='one_household_in_one_home'),
-        ),
-        migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['site', '-on'], name='inspections_of_a_site'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('bed',), name='one_person_in_a_bed'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('person', 'lives'), name='one_bed_for_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('from_on')), _connector='OR'), name='a_hold_ends_after_it_began'),
-        ),
         migrations.AddConstraint(
             model_name='bed',
             constraint=models.UniqueConstraint(fields=('site', 'number'), name='beds_are_numbered'),
         ),
         migrations.AddConstraint(
-            model_name='bed',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='bed_numbers_from_one'),
-        ),
-        migrations.AddIndex(
-            model_name='sitenote',
-            index=models.Index(fields=['site', '-on'], name='notes_of_a_site'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitenote',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['note', 'incident'])), name='sitenote_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='waiver',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('asked_by')), _negated=True), _connector='OR'), name='a_waiver_needs_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='waiver',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on')), ('least_tenths__gte', 1)), name='a_waiver_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='waiver',
-            constraint=models.UniqueConstraint(condition=models.Q(('approved_by__isnull', True)), fields=('site',), name='one_waiver_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['host_family', 'collective', 'rented', 'partner_site', 'partner_abroad', 'interim_care'])), name='site_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'open', 'closed'])), name='site_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(('circle__in', ['civilians', 'former_forces'])), name='site_circle_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(('beds__gte', 1), ('least_tenths__gte', 1)), name='a_site_has_beds'),
-        ),
-        migrations.AddConstraint(
             model_name='site',
             constraint=models.CheckConstraint(condition=models.Q(('covered_tenths__gte', django.db.models.expressions.CombinedExpression(models.F('least_tenths'), '*', models.F('beds'))), ('waiver__isnull', False), _connector='OR'), name='room_for_each_bed_or_a_waiver'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('opened_by__isnull', True), models.Q(('state', 'open'), _negated=True)), models.Q(('opened_by__isnull', False), models.Q(('opened_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='a_site_is_opened_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'host_family'), ('state', 'open'), _negated=True), ('agreement__isnull', False), _connector='OR'), name='a_host_family_has_agreed'),
         ),
     ]

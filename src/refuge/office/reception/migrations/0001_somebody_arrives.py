@@ -27,6 +27,16 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='case.case')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('left_on__isnull', True)), fields=['arrived_on'], name='stay_of_those_here'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('left_on__isnull', True)), fields=('case',), name='one_stay_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('left_on__gte', models.F('arrived_on')), _connector='OR'), name='nobody_leaves_before_they_arrive'),
+                    models.CheckConstraint(condition=models.Q(('complete_on__isnull', True), ('complete_on__gte', models.F('arrived_on')), _connector='OR'), name='nobody_is_received_before_they_arrive'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Check',
@@ -40,6 +50,13 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('stay', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='reception.stay')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('item__in', ['health', 'children', 'bed', 'briefing', 'womens_space', 'belongings', 'card'])), name='check_item_is_known'),
+                    models.UniqueConstraint(fields=('stay', 'item'), name='each_thing_is_looked_at_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('card_no__isnull', True), ('card_until__isnull', True)), models.Q(models.Q(('card_no__isnull', True), _negated=True), models.Q(('card_until__isnull', True), _negated=True)), _connector='OR'), name='a_card_has_number_and_end'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Keeping',
@@ -55,33 +72,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('returned_on__isnull', True), ('returned_by__isnull', True)), models.Q(models.Q(('returned_on__isnull', True), _negated=True), models.Q(('returned_by__isnull', True), _negated=True)), _connector='OR'), name='given_back_by_somebody')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='stay',
-            index=models.Index(condition=models.Q(('left_on__isnull', True)), fields=['arrived_on'], name='stay_of_those_here'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on__isnull', True)), fields=('case',), name='one_stay_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('left_on__gte', models.F('arrived_on')), _connector='OR'), name='nobody_leaves_before_they_arrive'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(('complete_on__isnull', True), ('complete_on__gte', models.F('arrived_on')), _connector='OR'), name='nobody_is_received_before_they_arrive'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(('item__in', ['health', 'children', 'bed', 'briefing', 'womens_space', 'belongings', 'card'])), name='check_item_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.UniqueConstraint(fields=('stay', 'item'), name='each_thing_is_looked_at_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('card_no__isnull', True), ('card_until__isnull', True)), models.Q(models.Q(('card_no__isnull', True), _negated=True), models.Q(('card_until__isnull', True), _negated=True)), _connector='OR'), name='a_card_has_number_and_end'),
         ),
     ]

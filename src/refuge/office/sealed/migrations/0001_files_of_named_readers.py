@@ -24,6 +24,11 @@ class Migration(migrations.Migration):
                 ('label', refuge.office.vault.fields.SealedField()),
                 ('compartment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vault.compartment')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='file_version_from_one'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Entry',
@@ -33,17 +38,11 @@ class Migration(migrations.Migration):
                 ('content', refuge.office.vault.fields.SealedField()),
                 ('file', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='sealed.file')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='file',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='file_version_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('file', 'number'), name='entries_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='entry_numbers_from_one'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('file', 'number'), name='entries_are_numbered'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='entry_numbers_from_one'),
+                ],
+            },
         ),
     ]

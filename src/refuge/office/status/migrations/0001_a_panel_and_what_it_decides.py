@@ -51,6 +51,27 @@ class Migration(migrations.Migration):
                 ('signed_off_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successor', to='status.determination')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['case', '-number'], name='determination_of_case'),
+                    models.Index(condition=models.Q(('state__in', ['deferred', 'interviewed', 'panel_review'])), fields=['state', 'due_on'], name='determination_on_its_way'),
+                    models.Index(condition=models.Q(('state', 'decided'), ('told_on__isnull', True)), fields=['decided_on'], name='determination_to_tell'),
+                    models.Index(condition=models.Q(('eligible', 'no'), ('state', 'decided')), fields=['appeal_until'], name='determination_to_appeal'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['none', 'interviewed', 'panel_review', 'decided', 'appealed', 'upheld', 'changed', 'deferred', 'ended'])), name='determination_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('eligible__in', ['yes', 'no', 'deferred']), ('eligible__isnull', True), _connector='OR'), name='determination_eligible_is_known'),
+                    models.UniqueConstraint(fields=('case', 'number'), name='determinations_are_numbered'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['deferred', 'interviewed', 'panel_review']), ('decided_on__isnull', True)), fields=('case',), name='one_determination_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('custody', False), ('leaver__isnull', True), ('leaver', False), models.Q(('heard_anew_on__gte', models.F('release_counts_on')), ('release_counts_on__isnull', False), ('signed_off_by__isnull', False)), _connector='OR'), name='custody_is_left_before_coming_freely'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', False), _negated=True), models.Q(('eligible__isnull', False), ('finding__isnull', False), ('leaver__isnull', False), ('reasons__isnull', False)), _connector='OR'), name='decided_says_what'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['decided', 'appealed', 'upheld', 'changed']), _negated=True), ('decided_on__isnull', False), _connector='OR'), name='decided_states_have_a_day'),
+                    models.CheckConstraint(condition=models.Q(('told_on__isnull', True), models.Q(('decided_on__isnull', False), ('told_on__gte', models.F('decided_on'))), _connector='OR'), name='told_after_decided'),
+                    models.CheckConstraint(condition=models.Q(('appeal_until__isnull', True), models.Q(('told_on__isnull', False), ('appeal_until__gt', models.F('told_on'))), _connector='OR'), name='an_appeal_runs_from_being_told'),
+                    models.CheckConstraint(condition=models.Q(('appealed_on__isnull', True), models.Q(('appeal_until__isnull', False), ('appealed_on__lte', models.F('appeal_until'))), _connector='OR'), name='appealed_in_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'deferred'), ('review_on__isnull', False)), models.Q(models.Q(('state', 'deferred'), _negated=True), models.Q(('review_on__isnull', False), _negated=True)), _connector='OR'), name='what_is_deferred_is_looked_at_again'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Interviewer',
@@ -59,6 +80,11 @@ class Migration(migrations.Migration):
                 ('determination', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='interviewers', to='status.determination')),
                 ('staff', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('determination', 'staff'), name='one_interviewer_each'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PanelSeat',
@@ -71,6 +97,18 @@ class Migration(migrations.Migration):
                 ('determination', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='status.determination')),
                 ('staff', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['staff', 'determination'], name='seats_of_somebody'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('seat__in', ['chair', 'member', 'legal'])), name='panelseat_seat_is_known'),
+                    models.UniqueConstraint(fields=('determination', 'staff'), name='one_seat_each'),
+                    models.UniqueConstraint(condition=models.Q(('seat', 'chair')), fields=('determination',), name='one_chair'),
+                    models.UniqueConstraint(condition=models.Q(('seat', 'legal')), fields=('determination',), name='one_legal_officer'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('spoken_on__isnull', False), ('opinion__isnull', False)), models.Q(models.Q(('spoken_on__isnull', False), _negated=True), models.Q(('opinion__isnull', False), _negated=True)), _connector='OR'), name='who_spoke_said_something'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CustodyRecord',
@@ -85,93 +123,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('notified_on__isnull', True), ('notified_on__gte', models.F('recorded_on')), _connector='OR'), name='notified_after_recorded'), models.CheckConstraint(condition=models.Q(models.Q(('notified_on__isnull', True), ('referred_to__isnull', True)), models.Q(models.Q(('notified_on__isnull', True), _negated=True), models.Q(('referred_to__isnull', True), _negated=True)), _connector='OR'), name='notified_to_somebody')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='determination',
-            index=models.Index(fields=['case', '-number'], name='determination_of_case'),
-        ),
-        migrations.AddIndex(
-            model_name='determination',
-            index=models.Index(condition=models.Q(('state__in', ['deferred', 'interviewed', 'panel_review'])), fields=['state', 'due_on'], name='determination_on_its_way'),
-        ),
-        migrations.AddIndex(
-            model_name='determination',
-            index=models.Index(condition=models.Q(('state', 'decided'), ('told_on__isnull', True)), fields=['decided_on'], name='determination_to_tell'),
-        ),
-        migrations.AddIndex(
-            model_name='determination',
-            index=models.Index(condition=models.Q(('eligible', 'no'), ('state', 'decided')), fields=['appeal_until'], name='determination_to_appeal'),
-        ),
-        migrations.AddConstraint(
-            model_name='determination',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['none', 'interviewed', 'panel_review', 'decided', 'appealed', 'upheld', 'changed', 'deferred', 'ended'])), name='determination_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='determination',
-            constraint=models.CheckConstraint(condition=models.Q(('eligible__in', ['yes', 'no', 'deferred']), ('eligible__isnull', True), _connector='OR'), name='determination_eligible_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='determination',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='determinations_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='determination',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['deferred', 'interviewed', 'panel_review']), ('decided_on__isnull', True)), fields=('case',), name='one_determination_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='determination',
-            constraint=models.CheckConstraint(condition=models.Q(('custody', False), ('leaver__isnull', True), ('leaver', False), models.Q(('heard_anew_on__gte', models.F('release_counts_on')), ('release_counts_on__isnull', False), ('signed_off_by__isnull', False)), _connector='OR'), name='custody_is_left_before_coming_freely'),
-        ),
-        migrations.AddConstraint(
-            model_name='determination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', False), _negated=True), models.Q(('eligible__isnull', False), ('finding__isnull', False), ('leaver__isnull', False), ('reasons__isnull', False)), _connector='OR'), name='decided_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='determination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['decided', 'appealed', 'upheld', 'changed']), _negated=True), ('decided_on__isnull', False), _connector='OR'), name='decided_states_have_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='determination',
-            constraint=models.CheckConstraint(condition=models.Q(('told_on__isnull', True), models.Q(('decided_on__isnull', False), ('told_on__gte', models.F('decided_on'))), _connector='OR'), name='told_after_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='determination',
-            constraint=models.CheckConstraint(condition=models.Q(('appeal_until__isnull', True), models.Q(('told_on__isnull', False), ('appeal_until__gt', models.F('told_on'))), _connector='OR'), name='an_appeal_runs_from_being_told'),
-        ),
-        migrations.AddConstraint(
-            model_name='determination',
-            constraint=models.CheckConstraint(condition=models.Q(('appealed_on__isnull', True), models.Q(('appeal_until__isnull', False), ('appealed_on__lte', models.F('appeal_until'))), _connector='OR'), name='appealed_in_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='determination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'deferred'), ('review_on__isnull', False)), models.Q(models.Q(('state', 'deferred'), _negated=True), models.Q(('review_on__isnull', False), _negated=True)), _connector='OR'), name='what_is_deferred_is_looked_at_again'),
-        ),
-        migrations.AddConstraint(
-            model_name='interviewer',
-            constraint=models.UniqueConstraint(fields=('determination', 'staff'), name='one_interviewer_each'),
-        ),
-        migrations.AddIndex(
-            model_name='panelseat',
-            index=models.Index(fields=['staff', 'determination'], name='seats_of_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelseat',
-            constraint=models.CheckConstraint(condition=models.Q(('seat__in', ['chair', 'member', 'legal'])), name='panelseat_seat_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelseat',
-            constraint=models.UniqueConstraint(fields=('determination', 'staff'), name='one_seat_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelseat',
-            constraint=models.UniqueConstraint(condition=models.Q(('seat', 'chair')), fields=('determination',), name='one_chair'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelseat',
-            constraint=models.UniqueConstraint(condition=models.Q(('seat', 'legal')), fields=('determination',), name='one_legal_officer'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelseat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('spoken_on__isnull', False), ('opinion__isnull', False)), models.Q(models.Q(('spoken_on__isnull', False), _negated=True), models.Q(('opinion__isnull', False), _negated=True)), _connector='OR'), name='who_spoke_said_something'),
         ),
     ]

@@ -33,6 +33,18 @@ class Migration(migrations.Migration):
                 ('head', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('legal', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'approved_once', 'in_force', 'past'])), name='standardsversion_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('head_why__in', ['first_set', 'plainer_words', 'law_changed', 'learned']), ('head_why__isnull', True), _connector='OR'), name='standardsversion_head_why_is_known'),
+                    models.CheckConstraint(condition=models.Q(('legal_why__in', ['first_set', 'plainer_words', 'law_changed', 'learned']), ('legal_why__isnull', True), _connector='OR'), name='standardsversion_legal_why_is_known'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('state',), name='one_set_in_force'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'approved_once']), models.Q(('head__isnull', False), ('legal__isnull', False), models.Q(('head', models.F('legal')), _negated=True)), _connector='OR'), name='two_people_approve_a_set'),
+                    models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'proposed'), _negated=True), models.Q(('head__isnull', True), ('legal__isnull', True)), _connector='OR'), models.Q(models.Q(('state', 'approved_once'), _negated=True), models.Q(models.Q(('head__isnull', False), ('legal__isnull', False), _negated=True), models.Q(('head__isnull', True), ('legal__isnull', True), _negated=True)), _connector='OR')), name='approved_once_is_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(models.Q(('head__isnull', False), ('head_why__isnull', False)), models.Q(models.Q(('head__isnull', False), _negated=True), models.Q(('head_why__isnull', False), _negated=True)), _connector='OR'), models.Q(models.Q(('legal__isnull', False), ('legal_why__isnull', False)), models.Q(models.Q(('legal__isnull', False), _negated=True), models.Q(('legal_why__isnull', False), _negated=True)), _connector='OR'), models.Q(models.Q(('head__isnull', False), ('head_on__isnull', False)), models.Q(models.Q(('head__isnull', False), _negated=True), models.Q(('head_on__isnull', False), _negated=True)), _connector='OR'), models.Q(models.Q(('legal__isnull', False), ('legal_on__isnull', False)), models.Q(models.Q(('legal__isnull', False), _negated=True), models.Q(('legal_on__isnull', False), _negated=True)), _connector='OR')), name='an_approval_has_its_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['in_force', 'past']), ('in_force_since__isnull', False)), models.Q(models.Q(('state__in', ['in_force', 'past']), _negated=True), models.Q(('in_force_since__isnull', False), _negated=True)), _connector='OR'), name='in_force_since_a_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StandardsText',
@@ -43,6 +55,11 @@ class Migration(migrations.Migration):
                 ('content', models.JSONField()),
                 ('standards', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='undertaking.standardsversion')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('standards', 'language'), name='one_text_in_a_language'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Undertaking',
@@ -62,81 +79,21 @@ class Migration(migrations.Migration):
                 ('offered_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('standards', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='undertaking.standardsversion')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='standardsversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'approved_once', 'in_force', 'past'])), name='standardsversion_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='standardsversion',
-            constraint=models.CheckConstraint(condition=models.Q(('head_why__in', ['first_set', 'plainer_words', 'law_changed', 'learned']), ('head_why__isnull', True), _connector='OR'), name='standardsversion_head_why_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='standardsversion',
-            constraint=models.CheckConstraint(condition=models.Q(('legal_why__in', ['first_set', 'plainer_words', 'law_changed', 'learned']), ('legal_why__isnull', True), _connector='OR'), name='standardsversion_legal_why_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='standardsversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('state',), name='one_set_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='standardsversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'approved_once']), models.Q(('head__isnull', False), ('legal__isnull', False), models.Q(('head', models.F('legal')), _negated=True)), _connector='OR'), name='two_people_approve_a_set'),
-        ),
-        migrations.AddConstraint(
-            model_name='standardsversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'proposed'), _negated=True), models.Q(('head__isnull', True), ('legal__isnull', True)), _connector='OR'), models.Q(models.Q(('state', 'approved_once'), _negated=True), models.Q(models.Q(('head__isnull', False), ('legal__isnull', False), _negated=True), models.Q(('head__isnull', True), ('legal__isnull', True), _negated=True)), _connector='OR')), name='approved_once_is_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='standardsversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('head__isnull', False), ('head_why__isnull', False)), models.Q(models.Q(('head__isnull', False), _negated=True), models.Q(('head_why__isnull', False), _negated=True)), _connector='OR'), models.Q(models.Q(('legal__isnull', False), ('legal_why__isnull', False)), models.Q(models.Q(('legal__isnull', False), _negated=True), models.Q(('legal_why__isnull', False), _negated=True)), _connector='OR'), models.Q(models.Q(('head__isnull', False), ('head_on__isnull', False)), models.Q(models.Q(('head__isnull', False), _negated=True), models.Q(('head_on__isnull', False), _negated=True)), _connector='OR'), models.Q(models.Q(('legal__isnull', False), ('legal_on__isnull', False)), models.Q(models.Q(('legal__isnull', False), _negated=True), models.Q(('legal_on__isnull', False), _negated=True)), _connector='OR')), name='an_approval_has_its_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='standardsversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['in_force', 'past']), ('in_force_since__isnull', False)), models.Q(models.Q(('state__in', ['in_force', 'past']), _negated=True), models.Q(('in_force_since__isnull', False), _negated=True)), _connector='OR'), name='in_force_since_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='standardstext',
-            constraint=models.UniqueConstraint(fields=('standards', 'language'), name='one_text_in_a_language'),
-        ),
-        migrations.AddIndex(
-            model_name='undertaking',
-            index=models.Index(fields=['case', '-offered_on'], name='undertakings_of_a_case'),
-        ),
-        migrations.AddIndex(
-            model_name='undertaking',
-            index=models.Index(condition=models.Q(('state__in', ['offered', 'explained', 'deferred'])), fields=['state', 'offered_on'], name='undertakings_open'),
-        ),
-        migrations.AddIndex(
-            model_name='undertaking',
-            index=models.Index(condition=models.Q(('refreshed_on__isnull', True), ('state', 'signed')), fields=['signed_on'], name='undertakings_to_refresh'),
-        ),
-        migrations.AddIndex(
-            model_name='undertaking',
-            index=models.Index(condition=models.Q(('state', 'signed')), fields=['standards', 'signed_on'], name='undertakings_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='undertaking',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['offered', 'explained', 'signed', 'declined', 'deferred', 'superseded', 'withdrawn_by_person', 'set_aside'])), name='undertaking_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='undertaking',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['offered', 'explained', 'deferred'])), fields=('case',), name='one_undertaking_is_offered'),
-        ),
-        migrations.AddConstraint(
-            model_name='undertaking',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'signed')), fields=('case',), name='one_undertaking_is_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='undertaking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ['signed', 'superseded', 'withdrawn_by_person']), _negated=True), ('signed_on__isnull', False), _connector='OR'), models.Q(('state__in', ['signed', 'superseded', 'withdrawn_by_person']), ('state', 'set_aside'), ('signed_on__isnull', True), _connector='OR')), name='signed_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='undertaking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['declined', 'superseded', 'withdrawn_by_person', 'set_aside']), ('ended_on__isnull', False)), models.Q(models.Q(('state__in', ['declined', 'superseded', 'withdrawn_by_person', 'set_aside']), _negated=True), models.Q(('ended_on__isnull', False), _negated=True)), _connector='OR'), name='undertaking_ended_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='undertaking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('refreshed_on__isnull', True), models.Q(('refreshed_on__gte', models.F('signed_on')), ('signed_on__isnull', False)), _connector='OR'), models.Q(('affirmed_on__isnull', True), models.Q(('affirmed_on__gte', models.F('signed_on')), ('signed_on__isnull', False)), _connector='OR')), name='refreshed_after_it_was_signed'),
+            options={
+                'indexes': [
+                    models.Index(fields=['case', '-offered_on'], name='undertakings_of_a_case'),
+                    models.Index(condition=models.Q(('state__in', ['offered', 'explained', 'deferred'])), fields=['state', 'offered_on'], name='undertakings_open'),
+                    models.Index(condition=models.Q(('refreshed_on__isnull', True), ('state', 'signed')), fields=['signed_on'], name='undertakings_to_refresh'),
+                    models.Index(condition=models.Q(('state', 'signed')), fields=['standards', 'signed_on'], name='undertakings_signed'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['offered', 'explained', 'signed', 'declined', 'deferred', 'superseded', 'withdrawn_by_person', 'set_aside'])), name='undertaking_state_is_known'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['offered', 'explained', 'deferred'])), fields=('case',), name='one_undertaking_is_offered'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'signed')), fields=('case',), name='one_undertaking_is_signed'),
+                    models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ['signed', 'superseded', 'withdrawn_by_person']), _negated=True), ('signed_on__isnull', False), _connector='OR'), models.Q(('state__in', ['signed', 'superseded', 'withdrawn_by_person']), ('state', 'set_aside'), ('signed_on__isnull', True), _connector='OR')), name='signed_on_a_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['declined', 'superseded', 'withdrawn_by_person', 'set_aside']), ('ended_on__isnull', False)), models.Q(models.Q(('state__in', ['declined', 'superseded', 'withdrawn_by_person', 'set_aside']), _negated=True), models.Q(('ended_on__isnull', False), _negated=True)), _connector='OR'), name='undertaking_ended_on_a_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('refreshed_on__isnull', True), models.Q(('refreshed_on__gte', models.F('signed_on')), ('signed_on__isnull', False)), _connector='OR'), models.Q(('affirmed_on__isnull', True), models.Q(('affirmed_on__gte', models.F('signed_on')), ('signed_on__isnull', False)), _connector='OR')), name='refreshed_after_it_was_signed'),
+                ],
+            },
         ),
     ]
