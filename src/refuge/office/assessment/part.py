@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from refuge.office.access.once import once
+from refuge.office.access.prepared import prepared
 from refuge.office.access.rules import Relation, Role
 from refuge.office.assessment import rules
 from refuge.office.assessment.actions import answers_of
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from refuge.office.access.keyring import Keyring
     from refuge.office.access.rules import Actor
@@ -49,8 +52,9 @@ def tasks(keyring: Keyring, at: CaseAt) -> tuple[Task, ...]:
 
 
 @once
-def _rows(case_id: UUID) -> list[Assessment]:
-    return list(Assessment.objects.filter(case=case_id).order_by("number"))
+@prepared
+def _rows(case_id: UUID) -> QuerySet[Assessment]:
+    return Assessment.objects.filter(case=case_id).order_by("number")
 
 
 def _intake(rows: list[Assessment], at: CaseAt) -> Task:
@@ -130,24 +134,34 @@ def errands(actor: Actor, now: datetime) -> tuple[Errand, ...]:
 
 
 def _due_soon(actor: Actor, today: date) -> Iterator[Errand]:
-    finished = Assessment.objects.filter(case=OuterRef("id"), kind=Kind.assessment, state=State.finished)
-    mine = Case.objects.filter(owner=actor.id, status__in=NOT_ASSESSED, track=Track.adult)
-    open_still = mine.filter(next_review__isnull=False).exclude(Exists(finished))
-    for case in open_still.only("case_no", "opened_on", "risk").order_by("opened_on", "id")[:ERRANDS]:
+    for case in _not_assessed(actor):
         due = due_on(case.opened_on, Risk(case.risk))
         if due <= today + timedelta(days=SOON_DAYS):
             title = _("Case %(number)s: assessment") % {"number": shown(case.case_no)}
             yield Errand(title, reverse("assessment:page", args=[case.id]), due=due, late=due < today)
 
 
+@prepared
+def _not_assessed(actor: Actor) -> QuerySet[Case]:
+    finished = Assessment.objects.filter(case=OuterRef("id"), kind=Kind.assessment, state=State.finished)
+    mine = Case.objects.filter(owner=actor.id, status__in=NOT_ASSESSED, track=Track.adult)
+    open_still = mine.filter(next_review__isnull=False).exclude(Exists(finished))
+    return open_still.only("case_no", "opened_on", "risk").order_by("opened_on", "id")[:ERRANDS]
+
+
 def _waiting_for(actor: Actor) -> Iterator[Errand]:
     if Role.supervisor not in actor.roles:
         return
-    held = Assessment.objects.filter(in_held_cases(actor), state=State.held)
-    others = held.exclude(raised_by=actor.id).exclude(case__owner=actor.id)
-    for row in others.select_related("case").only("kind", "case__case_no").order_by("case", "kind")[:ERRANDS]:
+    for row in _held_back(actor):
         title = _("Case %(number)s: answer what could do harm") % {"number": shown(row.case.case_no)}
         yield Errand(title, reverse("assessment:release", args=[row.case_id, row.id]), danger=True)
+
+
+@prepared
+def _held_back(actor: Actor) -> QuerySet[Assessment]:
+    held = Assessment.objects.filter(in_held_cases(actor), state=State.held)
+    others = held.exclude(raised_by=actor.id).exclude(case__owner=actor.id)
+    return others.select_related("case").only("kind", "case__case_no").order_by("case", "kind")[:ERRANDS]
 
 
 PART = Part(

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from refuge.office.access import queries as staff
+from refuge.office.access.prepared import prepared
 from refuge.office.audit.actions import reading, refusals_written_down
 from refuge.office.breach import bench, contents, hands, rules, seats
 from refuge.office.breach.models import Entry, Found, Matter, Measure, Sitting
@@ -170,11 +171,16 @@ class Waiting:
 
 def waiting(actor: Actor, now: datetime) -> tuple[Waiting, ...]:
     """List the oldest matters somebody sits in that are under way, for their desk. Nothing is opened."""
-    open_still = _held(actor).exclude(stage=State.closed).only("stage", "triage_due_at", "inquiry_due_on")
-    found = list(open_still.order_by("reported_at")[:DESK_LENGTH])
+    found = _under_way(actor)
     reviews = _reviews(found)
     dues = [(one.id, due_of(one, State(one.stage), reviews)) for one in found]
     return tuple(Waiting(one, due, is_late(due, now)) for one, due in dues)
+
+
+@prepared
+def _under_way(actor: Actor) -> QuerySet[Matter]:
+    open_still = _held(actor).exclude(stage=State.closed).only("stage", "triage_due_at", "inquiry_due_on")
+    return open_still.order_by("reported_at")[:DESK_LENGTH]
 
 
 def still_mine(actor: Actor, matter_id: UUID) -> bool:

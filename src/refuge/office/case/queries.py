@@ -18,6 +18,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from refuge.office.access import queries as staff
 from refuge.office.access.once import once
+from refuge.office.access.prepared import prepared, prepared_first
 from refuge.office.access.rules import RefusedError, Relation, Role, Standing, check_standing
 from refuge.office.audit.actions import journalled, reading
 from refuge.office.case import questions, rules
@@ -346,11 +347,9 @@ def desk_of(actor: Actor, today: date, length: int = 10) -> CaseDesk:
     """Gather what waits for the actor about cases; nothing for somebody who works none."""
     if not actor.roles & rules.CASE_ROLES:
         return CaseDesk((), (), (), (), ())
-    mine = _lean(_on_desk(actor)).order_by("next_review", "id")
-    soon = today + timedelta(days=SOON_DAYS)
     return CaseDesk(
-        late=_rows(mine.filter(next_review__lt=today)[:length]),
-        soon=_rows(mine.filter(next_review__gte=today, next_review__lte=soon)[:length]),
+        late=_rows(_late(actor, today, length)),
+        soon=_rows(_soon(actor, today, today + timedelta(days=SOON_DAYS), length)),
         approvals=_approvals(actor, length),
         handed=_handed(actor, today, length),
         ownerless=_ownerless(actor, length),
@@ -492,8 +491,13 @@ def _narrowing_of(actor: Actor) -> Narrowing:
 
 
 def case_and_standing(actor: Actor, case_id: UUID) -> tuple[Case | None, Standing]:
-    case = Case.objects.select_related("owner").filter(id=case_id).first()
+    case = _with_owner(case_id)
     return case, standing_of(actor, case) if case else Standing(actor.id, actor.roles, Relation.none)
+
+
+@prepared_first
+def _with_owner(case_id: UUID) -> QuerySet[Case]:
+    return Case.objects.select_related("owner").filter(id=case_id)
 
 
 def may(act: Act, case: Case, standing: Standing) -> bool:
@@ -544,37 +548,72 @@ def _on_desk(actor: Actor) -> QuerySet[Case]:
     return _held(actor).filter(next_review__isnull=False)
 
 
+@prepared
+def _late(actor: Actor, today: date, length: int) -> QuerySet[Case]:
+    late = _lean(_on_desk(actor)).filter(next_review__lt=today)
+    return late.order_by("next_review", "id")[:length]
+
+
+@prepared
+def _soon(actor: Actor, today: date, soon: date, length: int) -> QuerySet[Case]:
+    due = _lean(_on_desk(actor)).filter(next_review__gte=today, next_review__lte=soon)
+    return due.order_by("next_review", "id")[:length]
+
+
 def _approvals(actor: Actor, length: int) -> tuple[Approval, ...]:
-    asked = Question.objects.filter(asked_of=actor.id, answer__isnull=True).select_related("case", "asked_by")
-    asked = asked.only("move", "asked_on", "asked_by__name", "case__case_no")
     return tuple(
         Approval(each.case_id, shown(each.case.case_no), Move(each.move), each.asked_by.name, each.asked_on)
-        for each in asked.order_by("asked_on", "id")[:length]
+        for each in _asked_of(actor, length)
     )
+
+
+@prepared
+def _asked_of(actor: Actor, length: int) -> QuerySet[Question]:
+    asked = Question.objects.filter(asked_of=actor.id, answer__isnull=True).select_related("case", "asked_by")
+    asked = asked.only("move", "asked_on", "asked_by__name", "case__case_no")
+    return asked.order_by("asked_on", "id")[:length]
 
 
 def _handed(actor: Actor, today: date, length: int) -> tuple[Handed, ...]:
-    kinds = [EventKind.access_given, EventKind.handed_over, EventKind.to_child_track]
-    lately = Event.objects.filter(
-        concerns=actor.id, kind__in=kinds, on__gt=today - timedelta(days=LATELY_DAYS)
-    )
-    still = lately.filter(case__in=_on_desk(actor)).exclude(by=actor.id).select_related("case", "by")
+    lately = _handed_since(actor, today - timedelta(days=LATELY_DAYS), length)
     return tuple(
         Handed(each.case_id, shown(each.case.case_no), each.by.name, each.on, each.case.owner_id == actor.id)
-        for each in still.only("on", "by__name", "case__case_no", "case__owner").order_by("-on", "id")[
-            :length
-        ]
+        for each in lately
     )
+
+
+@prepared
+def _handed_since(actor: Actor, day: date, length: int) -> QuerySet[Event]:
+    kinds = [EventKind.access_given, EventKind.handed_over, EventKind.to_child_track]
+    lately = Event.objects.filter(concerns=actor.id, kind__in=kinds, on__gt=day).exclude(by=actor.id)
+    still = lately.filter(case__in=_on_desk(actor)).select_related("case", "by")
+    return still.only("on", "by__name", "case__case_no", "case__owner").order_by("-on", "id")[:length]
 
 
 def _ownerless(actor: Actor, length: int) -> tuple[CaseRow, ...]:
     """Cases whose owner no longer works here, or no longer on their track: who oversees it hands them over."""
     found: list[Case] = []
     for track in sorted(rules.oversees(actor.roles)):
-        gone = staff.without(rules.TRACK_ROLES[track])
-        left = _on_tracks(Case.objects.filter(owner__in=gone, next_review__isnull=False), frozenset({track}))
-        found += _lean(left).order_by("next_review", "id")[:length]
+        gone = _gone_with_cases(track)
+        found += _owned_by(tuple(gone), track, length) if gone else ()
     return _rows(found[:length])
+
+
+@prepared
+def _gone_with_cases(track: Track) -> QuerySet[Any, UUID]:
+    """Who no longer works on a track and still owns a case there: asked of the few members of staff, not of the cases."""
+    owned = _on_tracks(
+        Case.objects.filter(owner=OuterRef("id"), next_review__isnull=False), frozenset({track})
+    )
+    return staff.without(rules.TRACK_ROLES[track]).filter(Exists(owned))
+
+
+@prepared
+def _owned_by(staff_ids: tuple[UUID, ...], track: Track, length: int) -> QuerySet[Case]:
+    left = _on_tracks(
+        Case.objects.filter(owner__id__in=staff_ids, next_review__isnull=False), frozenset({track})
+    )
+    return _lean(left).order_by("next_review", "id")[:length]
 
 
 def steps_of(situation: Situation, standing: Standing, today: date) -> tuple[Step, ...]:

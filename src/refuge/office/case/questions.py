@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django.db.models import Q
 
+from refuge.office.access.prepared import prepared_first
 from refuge.office.case import rules
 from refuge.office.case.models import Case, Question
 from refuge.office.case.pen import Pen, standing_of
@@ -16,10 +17,17 @@ from refuge.office.vault import queries as keys
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.db.models import QuerySet
+
 
 def waiting(case: Case) -> Question | None:
     """Find the one question that waits, if any."""
-    return Question.objects.filter(case=case, answer__isnull=True).first()
+    return _waiting(case.id)
+
+
+@prepared_first
+def _waiting(case_id: UUID) -> QuerySet[Question]:
+    return Question.objects.filter(case=case_id, answer__isnull=True)
 
 
 def waiting_for_me(pen: Pen) -> Question:

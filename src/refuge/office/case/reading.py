@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from refuge.office.access import queries as staff
 from refuge.office.access.once import asked_once
+from refuge.office.access.prepared import prepared
 from refuge.office.access.rules import Relation, Standing
 from refuge.office.audit.actions import reading
 from refuge.office.case import rules
@@ -262,21 +263,33 @@ def _at(case: Case, standing: Standing, glance: Glance) -> CaseAt | None:
 
 
 def _page_of_events(case: Case, glance: Glance) -> list[Event]:
-    events = Event.objects.filter(case=case).order_by("-number")
-    if glance.before is not None:
-        events = events.filter(number__lt=glance.before)
-    if glance.shown:
-        events = events.filter(kind__in=rules.kinds_shown(glance.shown))
+    kinds = rules.kinds_shown(glance.shown) if glance.shown else None
+    if glance.before is None:
+        return _newest_events(case.id, kinds)
+    events = _events(case.id, kinds).filter(number__lt=glance.before)
     return list(events[: PAGE_LENGTH + 1])
+
+
+@prepared
+def _newest_events(case_id: UUID, kinds: frozenset[EventKind] | None) -> QuerySet[Event]:
+    return _events(case_id, kinds)[: PAGE_LENGTH + 1]
+
+
+def _events(case_id: UUID, kinds: frozenset[EventKind] | None) -> QuerySet[Event]:
+    events = Event.objects.filter(case=case_id).order_by("-number")
+    return events.filter(kind__in=kinds) if kinds else events
 
 
 def _shelves(case: Case) -> tuple[str, ...]:
     """Say which parts the story has, in the order of the process."""
-    there = {
-        EventKind(kind) for kind in Event.objects.filter(case=case).values_list("kind", flat=True).distinct()
-    }
+    there = set(map(EventKind, _kinds(case.id)))
     parts_of_it = (Shown.way, Shown.notes, *rules.ROOM_KINDS)
     return tuple(one for one in parts_of_it if there & rules.kinds_shown(one))
+
+
+@prepared
+def _kinds(case_id: UUID) -> QuerySet[Event, str]:
+    return Event.objects.filter(case=case_id).values_list("kind", flat=True).distinct()
 
 
 def _versions(case: Case, events: list[Event]) -> set[int]:

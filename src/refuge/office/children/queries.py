@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
+from refuge.office.access.prepared import prepared
 from refuge.office.access.rules import RefusedError
 from refuge.office.audit.actions import journalled
 from refuge.office.case import newcomers
@@ -79,18 +80,16 @@ def list_children(actor: Actor, after: str = "") -> ChildPage:
 
 def clocks(actor: Actor) -> tuple[ChildRow, ...]:
     """Give the ten clocks that run out first, of the children this actor protects."""
-    return tuple(
-        _row(child)
-        for child in _held(actor).select_related("case").only(*_SHOWN).order_by("due_at", "id")[:LENGTH]
-    )
+    return tuple(_row(child) for child in _first_clocks(actor))
+
+
+@prepared
+def _first_clocks(actor: Actor) -> QuerySet[Protection]:
+    return _held(actor).select_related("case").only(*_SHOWN).order_by("due_at", "id")[:LENGTH]
 
 
 def steps_for(actor: Actor) -> tuple[StepRow, ...]:
     """Give the ten steps that have waited longest for somebody else than who asked."""
-    protected = Protection.objects.filter(is_case_held(actor), id=OuterRef("protection"))
-    held = Step.objects.filter(Exists(protected), answer__isnull=True)
-    rows = held.exclude(asked_by=actor.id).select_related("protection__case", "asked_by")
-    rows = rows.only("move", "asked_at", "asked_by__name", "protection__case__case_no")
     return tuple(
         StepRow(
             row.protection.case_id,
@@ -99,8 +98,17 @@ def steps_for(actor: Actor) -> tuple[StepRow, ...]:
             row.asked_by.name,
             row.asked_at,
         )
-        for row in rows.order_by("asked_at", "id")[:LENGTH]
+        for row in _steps_for(actor)
     )
+
+
+@prepared
+def _steps_for(actor: Actor) -> QuerySet[Step]:
+    protected = Protection.objects.filter(is_case_held(actor), id=OuterRef("protection"))
+    held = Step.objects.filter(Exists(protected), answer__isnull=True)
+    rows = held.exclude(asked_by=actor.id).select_related("protection__case", "asked_by")
+    rows = rows.only("move", "asked_at", "asked_by__name", "protection__case__case_no")
+    return rows.order_by("asked_at", "id")[:LENGTH]
 
 
 def state_of(case_id: UUID) -> State | None:

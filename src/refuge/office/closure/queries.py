@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import OuterRef, Q
 
+from refuge.office.access.prepared import prepared
 from refuge.office.access.rules import Role, may_standing
 from refuge.office.case.numbers import shown
 from refuge.office.case.queries import in_held_cases, in_owned_cases, is_case_held
@@ -20,8 +21,12 @@ from refuge.office.vault.rules import Kind
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from django.db.models import QuerySet
+
     from refuge.office.access.rules import Actor, Standing
     from refuge.office.case.queries import CaseRow
+
+    OnDesk = tuple[UUID, str, date | None]
 
 LENGTH = 10
 SOON_DAYS = 3
@@ -38,32 +43,49 @@ class Row:
 
 def visits_due(actor: Actor, today: date) -> tuple[Row, ...]:
     """List cases one owns, where a visit is late or due soon; after closing, the call that was wanted."""
-    due = Schedule.objects.filter(in_owned_cases(actor), next_on__lte=today + timedelta(days=SOON_DAYS))
+    return _rows(_due(actor, today + timedelta(days=SOON_DAYS)))
+
+
+@prepared
+def _due(actor: Actor, soon: date) -> QuerySet[Schedule, OnDesk]:
+    due = Schedule.objects.filter(in_owned_cases(actor), next_on__lte=soon)
     due = due.filter(keys.is_held_by(actor, Kind.case, OuterRef("case__compartment")))
-    rows = due.order_by("next_on", "case").values_list("case", "case__case_no", "next_on")[:LENGTH]
-    return tuple(Row(case_id, shown(number), on) for case_id, number, on in rows if on)
+    return due.order_by("next_on", "case").values_list("case", "case__case_no", "next_on")[:LENGTH]
 
 
 def visits_to_look_at(actor: Actor) -> tuple[Row, ...]:
     """List cases with a visit that waits for a second person, and this one may be it."""
     if not actor.roles & {Role.supervisor, Role.cp_officer}:
         return ()
+    return _rows(_to_look_at(actor))
+
+
+@prepared
+def _to_look_at(actor: Actor) -> QuerySet[Visit, OnDesk]:
     waiting = Visit.objects.filter(in_held_cases(actor), waits=True).exclude(by=actor.id)
     waiting = waiting.exclude(case__owner=actor.id)
-    rows = waiting.order_by("on", "case").values_list("case", "case__case_no", "on")[:LENGTH]
-    return tuple(Row(case_id, shown(number), on) for case_id, number, on in rows)
+    return waiting.order_by("on", "case").values_list("case", "case__case_no", "on")[:LENGTH]
 
 
 def wrote_again(actor: Actor) -> tuple[Row, ...]:
     """List closed cases whose person wrote again: for those who hold them; an adult's for every supervisor."""
+    return _rows(_wrote_again(actor))
+
+
+@prepared
+def _wrote_again(actor: Actor) -> QuerySet[Schedule, OnDesk]:
     closed = Q(status=Status.closed)
     if Role.cp_officer not in actor.roles:
         closed &= ~Q(track=Track.child)
     overseen = Track.adult if Role.supervisor in actor.roles else None
     whose = is_case_held(actor, closed, overseen=overseen)
     waiting = Schedule.objects.filter(whose, wrote_again_on__isnull=False)
-    rows = waiting.order_by("wrote_again_on", "case").values_list("case", "case__case_no", "wrote_again_on")
-    return tuple(Row(case_id, shown(number), on) for case_id, number, on in rows[:LENGTH] if on)
+    rows = waiting.order_by("wrote_again_on", "case")
+    return rows.values_list("case", "case__case_no", "wrote_again_on")[:LENGTH]
+
+
+def _rows(found: list[OnDesk]) -> tuple[Row, ...]:
+    return tuple(Row(case_id, shown(number), on) for case_id, number, on in found if on)
 
 
 def waits_for_look(case_id: UUID) -> bool:

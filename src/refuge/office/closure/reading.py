@@ -11,6 +11,7 @@ from django.conf import settings
 
 from refuge.office.access import queries as staff
 from refuge.office.access.once import once
+from refuge.office.access.prepared import prepared, prepared_first
 from refuge.office.audit.actions import reading
 from refuge.office.case import parts
 from refuge.office.case.actions import closing_reason, whole_situation
@@ -41,6 +42,8 @@ from refuge.office.vault import queries as keys
 
 if TYPE_CHECKING:
     from enum import StrEnum
+
+    from django.db.models import QuerySet
 
     from refuge.office.access.keyring import Keyring
     from refuge.office.case.queries import Before
@@ -149,8 +152,7 @@ def read_certificate(keyring: Keyring, case_id: UUID) -> Before:
 @once
 def follow_up_of(keyring: Keyring, case: Case) -> FollowUp:
     """Open the visits inside a line of the journal that is open already. Raises NoKeyError."""
-    known = Schedule.objects.filter(case=case).first()
-    rows = list(Visit.objects.filter(case=case).order_by("-number"))
+    known, rows = _schedule(case.id), _visits(case.id)
     names = staff.names({one for row in rows for one in (row.by_id, row.looked_at_by_id) if one})
     return FollowUp(
         next_on=known.next_on if known else None,
@@ -158,6 +160,16 @@ def follow_up_of(keyring: Keyring, case: Case) -> FollowUp:
         visits=tuple(_seen(keyring, case, row, names) for row in rows),
         suffered=tuple(_suffered(keyring, case, row) for row in _reprisals(case)),
     )
+
+
+@prepared_first
+def _schedule(case_id: UUID) -> QuerySet[Schedule]:
+    return Schedule.objects.filter(case=case_id)
+
+
+@prepared
+def _visits(case_id: UUID) -> QuerySet[Visit]:
+    return Visit.objects.filter(case=case_id).order_by("-number")
 
 
 def leaving_of(keyring: Keyring, case: Case, today: date) -> LeavingView:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from refuge.office.access.prepared import prepared
 from refuge.office.access.rules import Role
 from refuge.office.case.models import Case
 from refuge.office.case.numbers import shown
@@ -27,11 +28,14 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
+    from django.db.models import QuerySet
+
     from refuge.office.access.keyring import Keyring
     from refuge.office.access.rules import Actor
     from refuge.office.case.parts import CaseAt
 
 ERRANDS = 10
+IS_OPEN = Q(next_review__isnull=False)
 _SHOWN = ("level", "state", "for_child", "live_from", "expires_on", "case__case_no")
 
 
@@ -85,16 +89,21 @@ def _until(row: Consent) -> str:
 def errands(actor: Actor, now: datetime) -> tuple[Errand, ...]:
     """Say what runs out in the cases somebody owns, and who has not been told what ended."""
     today = timezone.localdate(now)
-    is_open = Q(next_review__isnull=False)
-    mine = Case.objects.filter(is_open, owner=actor.id)
-    soon = today + timedelta(days=SOON_DAYS)
-    ending = Consent.objects.filter(in_owned_cases(actor, is_open), state=State.given, expires_on__lte=soon)
-    untold = Consent.objects.filter(Exists(mine.filter(id=OuterRef("case"))), ended_untold=True)
-    ending, untold = (rows.select_related("case").only(*_SHOWN) for rows in (ending, untold))
-    return (
-        *(_runs_out(row, today) for row in ending.order_by("expires_on")[:ERRANDS]),
-        *(_to_tell(row) for row in untold.order_by("case", "level")[:ERRANDS]),
-    )
+    ending = _ending(actor, today + timedelta(days=SOON_DAYS))
+    return (*(_runs_out(row, today) for row in ending), *(_to_tell(row) for row in _not_told(actor)))
+
+
+@prepared
+def _ending(actor: Actor, soon: date) -> QuerySet[Consent]:
+    mine = Consent.objects.filter(in_owned_cases(actor, IS_OPEN), state=State.given, expires_on__lte=soon)
+    return mine.select_related("case").only(*_SHOWN).order_by("expires_on")[:ERRANDS]
+
+
+@prepared
+def _not_told(actor: Actor) -> QuerySet[Consent]:
+    mine = Exists(Case.objects.filter(IS_OPEN, owner=actor.id, id=OuterRef("case")))
+    untold = Consent.objects.filter(mine, ended_untold=True).select_related("case").only(*_SHOWN)
+    return untold.order_by("case", "level")[:ERRANDS]
 
 
 def _runs_out(row: Consent, today: date) -> Errand:

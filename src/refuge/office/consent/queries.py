@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from refuge.office.access.once import once
+from refuge.office.access.prepared import prepared
 from refuge.office.case.models import Case
 from refuge.office.case.rules import Track
 from refuge.office.consent import rules
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
 
 def live(
@@ -75,7 +78,12 @@ def c1_answered(case_id: UUID, today: date) -> bool:
 @once
 def consents_of(case_id: UUID) -> tuple[Consent, ...]:
     """Give every consent of one case: few, and many rooms ask for one of them."""
-    return tuple(Consent.objects.filter(case=case_id))
+    return tuple(_of_case(case_id))
+
+
+@prepared
+def _of_case(case_id: UUID) -> QuerySet[Consent]:
+    return Consent.objects.filter(case=case_id)
 
 
 def kept(row: Consent) -> Kept:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from refuge.office.identity.models import Opening
 
 ORDER = 40
-ERRANDS = 10
 
 
 def tasks(_keyring: Keyring, at: CaseAt) -> tuple[Task, ...]:
@@ -41,8 +40,8 @@ def tasks(_keyring: Keyring, at: CaseAt) -> tuple[Task, ...]:
 
 def errands(actor: Actor, now: datetime) -> tuple[Errand, ...]:
     """Say what waits for this actor: halves to lend, and what was lent to them for minutes."""
-    asked = queries.waiting_for(actor, ERRANDS)
-    lent = queries.lent_to(actor, now, ERRANDS - len(asked))
+    asked = queries.waiting_for(actor)
+    lent = queries.lent_to(actor, now)[: queries.ERRANDS - len(asked)]
     return (*_lent(lent), *_asked(asked))
 
 
@@ -54,7 +53,7 @@ def open_matters(case_id: UUID) -> tuple[Settled, ...]:
     return ()
 
 
-def _asked(rows: tuple[Opening, ...]) -> Iterator[Errand]:
+def _asked(rows: list[Opening]) -> Iterator[Errand]:
     for row in rows:
         said = {"number": shown(row.record.case.case_no)}
         title = _("Case %(number)s: somebody asks to see a name, and needs your half") % said
@@ -63,7 +62,7 @@ def _asked(rows: tuple[Opening, ...]) -> Iterator[Errand]:
         yield Errand(title, reverse("identity:answer", args=[row.record.case_id, row.id]), row.asked_at)
 
 
-def _lent(rows: tuple[Opening, ...]) -> Iterator[Errand]:
+def _lent(rows: list[Opening]) -> Iterator[Errand]:
     for row in rows:
         title = _("Case %(number)s: the name can be opened now") % {"number": shown(row.record.case.case_no)}
         yield Errand(title, reverse("identity:show", args=[row.record.case_id, row.id]), row.expires_at)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef
 
 from refuge.office.access import queries as staff
+from refuge.office.access.prepared import prepared
 from refuge.office.access.rules import may_standing
 from refuge.office.case import queries as cases
 from refuge.office.case.models import Case
@@ -21,10 +22,13 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
+    from django.db.models import QuerySet
+
     from refuge.office.access.rules import Actor
     from refuge.office.case.queries import Before, CaseRow
 
 LATEST = 10
+ERRANDS = 10
 _SHOWN = ("purpose", "asked_at", "expires_at", "record__case__case_no")
 
 
@@ -120,18 +124,20 @@ def own_request_of(before: Before, opening_id: UUID) -> Asked:
     return asked
 
 
-def waiting_for(actor: Actor, length: int) -> tuple[Opening, ...]:
-    """Give the requests that this second officer could answer, the oldest first."""
+@prepared
+def waiting_for(actor: Actor) -> QuerySet[Opening]:
+    """Give the requests that this second officer could answer, ten at most, the oldest first."""
     half = Share.objects.filter(record=OuterRef("record"), staff=actor.id, side=Side.other)
     mine = Opening.objects.filter(Exists(half), state=State.asked)
-    rows = mine.exclude(asked_by=actor.id).select_related("record__case").only(*_SHOWN).order_by("asked_at")
-    return tuple(rows[:length])
+    rows = mine.exclude(asked_by=actor.id).select_related("record__case").only(*_SHOWN)
+    return rows.order_by("asked_at")[:ERRANDS]
 
 
-def lent_to(actor: Actor, now: datetime, length: int) -> tuple[Opening, ...]:
-    """Give what was lent to this actor and can still be opened."""
+@prepared
+def lent_to(actor: Actor, now: datetime) -> QuerySet[Opening]:
+    """Give what was lent to this actor and can still be opened, ten at most."""
     mine = Opening.objects.filter(asked_by=actor.id, lent__isnull=False, expires_at__gt=now)
-    return tuple(mine.select_related("record__case").only(*_SHOWN).order_by("expires_at")[:length])
+    return mine.select_related("record__case").only(*_SHOWN).order_by("expires_at")[:ERRANDS]
 
 
 def is_kept(case_id: UUID) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from refuge.office.access.once import once
+from refuge.office.access.prepared import prepared, prepared_first
 from refuge.office.access.rules import RefusedError
 from refuge.office.people.models import Household, HouseholdMembership, KeepApart, Person
 from refuge.office.people.rules import AgeBand, Gender, HouseholdRole, Particulars
@@ -101,7 +102,13 @@ def keeps_household(person_id: UUID) -> bool:
 
 def confirmed_on(household_id: UUID) -> date | None:
     """Say on which day somebody said of this household: this is everybody."""
-    return Household.objects.get(id=household_id).confirmed_on
+    household = _household(household_id)
+    return household.confirmed_on if household else None
+
+
+@prepared_first
+def _household(household_id: UUID) -> QuerySet[Household]:
+    return Household.objects.filter(id=household_id)
 
 
 def belongs_to(person_id: UUID, household_id: UUID) -> bool:
@@ -118,16 +125,26 @@ def has_own_case(person_id: UUID) -> bool:
 
 def members_of_household(keyring: Keyring, household_id: UUID) -> tuple[Known, ...]:
     """Open who belongs to a household today, each as far as the reader's keys go. Raises NotWrittenDownError."""
+    return tuple(_known(keyring, row) for row in _belonging_to(household_id))
+
+
+@prepared
+def _belonging_to(household_id: UUID) -> QuerySet[HouseholdMembership]:
     rows = HouseholdMembership.objects.filter(household=household_id, to_on__isnull=True)
-    return tuple(_known(keyring, row) for row in rows.select_related("person").order_by("from_on", "id"))
+    return rows.select_related("person").order_by("from_on", "id")
 
 
 @once
 def _membership(person_id: UUID) -> HouseholdMembership:
-    membership = HouseholdMembership.objects.filter(person=person_id, to_on__isnull=True).first()
+    membership = _membership_of(person_id)
     if membership is None:
         raise NoHouseholdError
     return membership
+
+
+@prepared_first
+def _membership_of(person_id: UUID) -> QuerySet[HouseholdMembership]:
+    return HouseholdMembership.objects.filter(person=person_id, to_on__isnull=True)
 
 
 def _pairs(household_id: UUID) -> QuerySet[KeepApart]:

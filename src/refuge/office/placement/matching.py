@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
+from refuge.office.access.prepared import prepared
 from refuge.office.people.models import KeepApart
 from refuge.office.people.queries import kept_apart_from
 from refuge.office.placement import rules
@@ -144,13 +145,17 @@ def clashes(most: int | None = None) -> tuple[Placement, ...]:
 
     Asked only of households that somebody keeps apart, and answered by the database: `most` says how many at the most.
     """
+    found = Placement.objects.filter(id__in=_meeting(_pairs_that_may_meet())).order_by("requested_on", "id")
+    return tuple(found[:most])
+
+
+@prepared
+def _pairs_that_may_meet() -> QuerySet[KeepApart, tuple[UUID, UUID]]:
+    """Pair by pair: the few who are kept apart are looked up, and not everybody who lives somewhere."""
     beds = Hold.objects.filter(ended_on__isnull=True)
     theirs = beds.filter(placement__household=OuterRef(OuterRef("other")))
     together = beds.filter(placement__household=OuterRef("one"), site__in=theirs.values("site"))
-    # Pair by pair: the few who are kept apart are looked up, and not everybody who lives somewhere.
-    pairs = KeepApart.objects.filter(Exists(together), ended_on__isnull=True).values_list("one", "other")
-    found = Placement.objects.filter(id__in=_meeting(list(pairs))).order_by("requested_on", "id")
-    return tuple(found[:most])
+    return KeepApart.objects.filter(Exists(together), ended_on__isnull=True).values_list("one", "other")
 
 
 def _meeting(pairs: list[tuple[UUID, UUID]]) -> set[UUID]:

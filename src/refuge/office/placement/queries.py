@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import Count, Q
 
 from refuge.office.access.once import once
+from refuge.office.access.prepared import prepared
 from refuge.office.access.rules import RefusedError, Role, check
 from refuge.office.audit.actions import journalled
 from refuge.office.case.queries import in_held_cases, person_of
@@ -31,6 +32,8 @@ from refuge.office.status.queries import decision_of, decisions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from django.db.models import QuerySet
 
     from refuge.office.access.rules import Actor
     from refuge.office.status.queries import Decision
@@ -215,9 +218,12 @@ def _due(placement: Placement, decision: Decision | None) -> date:
 @once
 def placements_of(case_id: UUID) -> tuple[Placement, ...]:
     """Give every placement of a case, the newest first."""
-    return tuple(
-        Placement.objects.filter(case=case_id).select_related("site").order_by("-requested_on", "-id")
-    )
+    return tuple(_of_case(case_id))
+
+
+@prepared
+def _of_case(case_id: UUID) -> QuerySet[Placement]:
+    return Placement.objects.filter(case=case_id).select_related("site").order_by("-requested_on", "-id")
 
 
 def lives_somewhere(case_id: UUID) -> bool:
@@ -240,6 +246,12 @@ def waits_for(actor: Actor, today: date) -> tuple[Waiting, ...]:
     """Give the requests whose next step is this actor's, ten at most, the longest waiting first."""
     if not actor.roles & {Role.placement, Role.supervisor, Role.cp_officer}:
         return ()
+    to_look_at = _to_look_at() if actor.roles & {Role.placement, Role.cp_officer} else ()
+    return waiting_rows((*_next_steps_of(actor), *to_look_at), today)
+
+
+@prepared
+def _next_steps_of(actor: Actor) -> QuerySet[Placement]:
     mine = Q(pk__in=[])
     if Role.placement in actor.roles:
         mine |= Q(state=State.requested) | Q(state=State.host_confirmed)
@@ -249,22 +261,24 @@ def waits_for(actor: Actor, today: date) -> tuple[Waiting, ...]:
         mine |= Q(state=State.matched) & signed & others
     if Role.cp_officer in actor.roles:
         mine |= Q(state=State.matched, has_child=True, cosigned_by__isnull=True)
-    rows = Placement.objects.filter(mine, IS_PENDING)
-    found = [*rows.order_by("requested_on", "id")[:LENGTH], *_to_look_at(actor)]
-    return waiting_rows(found, today)
+    return Placement.objects.filter(mine, IS_PENDING).order_by("requested_on", "id")[:LENGTH]
 
 
-def _to_look_at(actor: Actor) -> Iterable[Placement]:
-    if not actor.roles & {Role.placement, Role.cp_officer}:
-        return ()
+@prepared
+def _to_look_at() -> QuerySet[Placement]:
     return Placement.objects.filter(look_since__isnull=False).order_by("look_since", "id")[:LENGTH]
 
 
 def asks_holders(actor: Actor, today: date) -> tuple[tuple[UUID, Waiting], ...]:
     """Give, by case, what was offered to households of cases this actor holds, so that they are asked."""
-    offered = Placement.objects.filter(in_held_cases(actor), IS_PENDING, state=State.matched)
-    rows = list(offered.order_by("requested_on", "id")[:LENGTH])
+    rows = _offered(actor)
     return tuple(zip((one.case_id for one in rows), waiting_rows(rows, today), strict=True))
+
+
+@prepared
+def _offered(actor: Actor) -> QuerySet[Placement]:
+    offered = Placement.objects.filter(in_held_cases(actor), IS_PENDING, state=State.matched)
+    return offered.order_by("requested_on", "id")[:LENGTH]
 
 
 def sites_due(today: date) -> tuple[SiteRow, ...]:
@@ -277,14 +291,20 @@ def sites_due(today: date) -> tuple[SiteRow, ...]:
 
 def waivers_waiting(actor: Actor) -> tuple[tuple[UUID, str], ...]:
     """Give sites whose waiver waits for a supervisor who did not ask for it."""
-    rows = Waiver.objects.filter(approved_by__isnull=True).exclude(asked_by=actor.id).select_related("site")
-    return tuple((one.site_id, one.site.code) for one in rows[:LENGTH])
+    return tuple((one.site_id, one.site.code) for one in _waivers_waiting(actor))
 
 
-def sites_to_open(actor: Actor, today: date) -> tuple[tuple[UUID, str], ...]:
+@prepared
+def _waivers_waiting(actor: Actor) -> QuerySet[Waiver]:
+    rows = Waiver.objects.filter(approved_by__isnull=True).exclude(asked_by=actor.id)
+    return rows.select_related("site")[:LENGTH]
+
+
+@prepared
+def sites_to_open(actor: Actor, today: date) -> QuerySet[Site, tuple[UUID, str]]:
     """Give sites that passed an inspection and wait for a supervisor who did not propose them."""
     rows = Site.objects.filter(state=SiteState.proposed, inspected_until__gte=today)
-    return tuple(rows.exclude(proposed_by=actor.id).values_list("id", "code")[:LENGTH])
+    return rows.exclude(proposed_by=actor.id).values_list("id", "code")[:LENGTH]
 
 
 def clashing(today: date) -> tuple[Waiting, ...]:

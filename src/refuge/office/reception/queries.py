@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from refuge.office.access.once import once
+from refuge.office.access.prepared import prepared
 from refuge.office.case.numbers import shown
 from refuge.office.case.queries import in_held_cases
 from refuge.office.reception import rules
@@ -17,6 +18,8 @@ from refuge.office.reception.rules import Stage
 
 if TYPE_CHECKING:
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from refuge.office.access.rules import Actor
 
@@ -50,12 +53,6 @@ def stage_of(arrived_on: date, today: date) -> Stage:
 
 def here_for(actor: Actor, today: date) -> tuple[Here, ...]:
     """List who is at reception in the cases this actor holds, the longest first, ten at most."""
-    held = Stay.objects.filter(in_held_cases(actor), left_on__isnull=True)
-    rows = (
-        held.select_related("case")
-        .only("arrived_on", "complete_on", "case__case_no")
-        .order_by("arrived_on", "id")[:LENGTH]
-    )
     return tuple(
         Here(
             row.case_id,
@@ -64,8 +61,14 @@ def here_for(actor: Actor, today: date) -> tuple[Here, ...]:
             row.complete_on is not None,
             stage_of(row.arrived_on, today),
         )
-        for row in rows
+        for row in _here_for(actor)
     )
+
+
+@prepared
+def _here_for(actor: Actor) -> QuerySet[Stay]:
+    held = Stay.objects.filter(in_held_cases(actor), left_on__isnull=True).select_related("case")
+    return held.only("arrived_on", "complete_on", "case__case_no").order_by("arrived_on", "id")[:LENGTH]
 
 
 def keeps_things(case_id: UUID) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from refuge.office.access.once import once
+from refuge.office.access.prepared import prepared, prepared_first
 from refuge.office.audit.actions import reading
 from refuge.office.case.models import Case
 from refuge.office.case.pen import ref
@@ -21,6 +22,8 @@ from refuge.office.vault import queries as keys
 
 if TYPE_CHECKING:
     from enum import StrEnum
+
+    from django.db.models import QuerySet
 
     from refuge.office.access.keyring import Keyring
     from refuge.office.case.queries import Before
@@ -74,7 +77,7 @@ def read_reception(keyring: Keyring, case_id: UUID, today: date) -> tuple[Before
 def reception_of(keyring: Keyring, case_id: UUID, today: date) -> Reception:
     """Open an arrival inside a line of the journal that is open already. Raises NoKeyError."""
     case = row_of_case(case_id)
-    stay = Stay.objects.filter(case=case, left_on__isnull=True).first()
+    stay = _stay(case_id)
     rows = {Item(row.item): row for row in Check.objects.filter(stay=stay)} if stay else {}
     card = rows.get(Item.card)
     return Reception(
@@ -89,6 +92,11 @@ def reception_of(keyring: Keyring, case_id: UUID, today: date) -> Reception:
     )
 
 
+@prepared_first
+def _stay(case_id: UUID) -> QuerySet[Stay]:
+    return Stay.objects.filter(case=case_id, left_on__isnull=True)
+
+
 def _looked(keyring: Keyring, case: Case, item: Item, row: Check | None) -> Looked:
     if row is None:
         return Looked(item, None, settled=False)
@@ -97,10 +105,15 @@ def _looked(keyring: Keyring, case: Case, item: Item, row: Check | None) -> Look
 
 
 def _things(keyring: Keyring, case: Case) -> tuple[Kept, ...]:
-    rows = Keeping.objects.filter(case=case).order_by("kept_on", "id")
     return tuple(
-        Kept(row.id, row.kept_on, _opened(keyring, case, row.words), row.returned_on) for row in rows
+        Kept(row.id, row.kept_on, _opened(keyring, case, row.words), row.returned_on)
+        for row in _kept_for(case.id)
     )
+
+
+@prepared
+def _kept_for(case_id: UUID) -> QuerySet[Keeping]:
+    return Keeping.objects.filter(case=case_id).order_by("kept_on", "id")
 
 
 def _opened(keyring: Keyring, case: Case, sealed: object) -> str:

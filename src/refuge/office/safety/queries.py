@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 
 from refuge.office.access.once import once
+from refuge.office.access.prepared import prepared, prepared_first
 from refuge.office.access.rules import Role
 from refuge.office.case.models import Case
 from refuge.office.case.numbers import shown
@@ -21,6 +22,8 @@ from refuge.office.vault.rules import Kind
 
 if TYPE_CHECKING:
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from refuge.office.access.rules import Actor
 
@@ -53,16 +56,26 @@ def to_see_to(actor: Actor) -> tuple[ToSeeTo, ...]:
 
     Whoever waited longest comes first, ten at most. On the child track nobody but holders is told.
     """
-    urgent = CheckIn.objects.filter(URGENT)
-    urgent = urgent.select_related("case").only("state", "due_at", "case__case_no")
-    rows = urgent.filter(in_held_cases(actor)).order_by("due_at", "id")[:LENGTH]
-    found = {row.id: _to_see_to(row, held=True) for row in rows}
+    found = [_to_see_to(row, held=True) for row in _urgent(actor)]
     if Role.supervisor in actor.roles:
-        adults = Exists(Case.objects.filter(id=OuterRef("case"), track=Track.adult))
-        anybodys = urgent.filter(adults, ~is_case_held(actor), state__in=FOR_SUPERVISORS)
-        for row in anybodys.order_by("due_at", "id")[:LENGTH]:
-            found[row.id] = _to_see_to(row, held=False)
-    return tuple(found.values())
+        found += [_to_see_to(row, held=False) for row in _anybodys(actor)]
+    return tuple(found)
+
+
+@prepared
+def _urgent(actor: Actor) -> QuerySet[CheckIn]:
+    return _on_desk(in_held_cases(actor))
+
+
+@prepared
+def _anybodys(actor: Actor) -> QuerySet[CheckIn]:
+    adults = Exists(Case.objects.filter(id=OuterRef("case"), track=Track.adult))
+    return _on_desk(Q(adults, ~is_case_held(actor), state__in=FOR_SUPERVISORS))
+
+
+def _on_desk(whose: Q) -> QuerySet[CheckIn]:
+    urgent = CheckIn.objects.filter(URGENT & whose).select_related("case")
+    return urgent.only("state", "due_at", "case__case_no").order_by("due_at", "id")[:LENGTH]
 
 
 def _to_see_to(row: CheckIn, *, held: bool) -> ToSeeTo:
@@ -71,10 +84,15 @@ def _to_see_to(row: CheckIn, *, held: bool) -> ToSeeTo:
 
 def watched_by(actor: Actor) -> list[tuple[Watch, str]]:
     """Give every watch that is on in the cases somebody holds, and the number of the case."""
+    return [(watch, shown(watch.case.case_no)) for watch in _watched_by(actor)]
+
+
+@prepared
+def _watched_by(actor: Actor) -> QuerySet[Watch]:
     held = Watch.objects.filter(_of_held_cases(actor), is_on=True).select_related("case")
     # Nothing of the case but its number, and which key seals the watch: the rest would be carried for nothing.
     lean = held.only("called", "case__case_no", "case__compartment", "case__thread_compartment")
-    return [(watch, shown(watch.case.case_no)) for watch in lean.order_by("id")]
+    return lean.order_by("id")
 
 
 def _of_held_cases(actor: Actor) -> Q:
@@ -90,25 +108,29 @@ def is_watched(case_id: UUID) -> bool:
 
 
 @once
-def open_check_in(case_id: UUID) -> CheckIn | None:
-    return CheckIn.objects.filter(case=case_id, state__in=OPEN).first()
+@prepared_first
+def open_check_in(case_id: UUID) -> QuerySet[CheckIn]:
+    return CheckIn.objects.filter(case=case_id, state__in=OPEN)
 
 
 @once
-def watch_over(case_id: UUID) -> Watch | None:
-    return Watch.objects.select_related("case").filter(case=case_id).first()
+@prepared_first
+def watch_over(case_id: UUID) -> QuerySet[Watch]:
+    return Watch.objects.select_related("case").filter(case=case_id)
 
 
 @once
-def newest_plan(case_id: UUID) -> SafetyPlan | None:
-    return SafetyPlan.objects.filter(case=case_id).order_by("-number").first()
+@prepared_first
+def newest_plan(case_id: UUID) -> QuerySet[SafetyPlan]:
+    return SafetyPlan.objects.filter(case=case_id).order_by("-number")
 
 
 @once
-def plan_in_force(case_id: UUID) -> SafetyPlan | None:
+@prepared_first
+def plan_in_force(case_id: UUID) -> QuerySet[SafetyPlan]:
     """Give the newest version that counts: one that needed no second person, or was approved by one."""
     counts = Q(needs_second=False) | Q(decision=Decision.approved)
-    return SafetyPlan.objects.filter(counts, case=case_id).order_by("-number").first()
+    return SafetyPlan.objects.filter(counts, case=case_id).order_by("-number")
 
 
 @once

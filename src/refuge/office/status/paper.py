@@ -11,6 +11,7 @@ from django.conf import settings
 
 from refuge.language.script import nfc
 from refuge.office.access.once import once
+from refuge.office.access.prepared import prepared_first
 from refuge.office.case.models import Case
 from refuge.office.case.queries import row_of_case
 from refuge.office.status.models import CustodyRecord, Determination, Interviewer, PanelSeat
@@ -32,6 +33,8 @@ from refuge.office.vault.rules import Kind
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from django.db.models import QuerySet
 
     from refuge.office.access.keyring import Keyring
     from refuge.protocol.sealing import SealingKey
@@ -160,9 +163,10 @@ def open_opinion(keyring: Keyring, compartment_id: UUID, seat: PanelSeat) -> Opi
 
 
 @once
-def newest_of_unlocked(case_id: UUID) -> Determination | None:
+@prepared_first
+def newest_of_unlocked(case_id: UUID) -> QuerySet[Determination]:
     """Give the newest determination of a case, to look at."""
-    return Determination.objects.select_related("case").filter(case=case_id).order_by("-number").first()
+    return Determination.objects.select_related("case").filter(case=case_id).order_by("-number")
 
 
 def newest_of(case_id: UUID) -> Determination | None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from refuge.office.access.prepared import prepared
 from refuge.office.access.rules import Role
 from refuge.office.case.numbers import shown
 from refuge.office.case.parts import Errand, Fact, Mark, Part, Settled, Task
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from refuge.office.access.keyring import Keyring
     from refuge.office.access.rules import Actor
@@ -128,17 +131,22 @@ def errands(actor: Actor, now: datetime) -> tuple[Errand, ...]:
 
 
 def _of_panels(actor: Actor, today: date) -> Iterator[Errand]:
-    on_their_way = Determination.objects.filter(ON_ITS_WAY).values("id")
-    seats = PanelSeat.objects.filter(staff=actor.id, determination__in=on_their_way)
-    seats = seats.select_related("determination__case")
-    in_review = Q(determination__state=State.panel_review)
-    again = Q(determination__state=State.deferred, determination__review_on__lte=today, seat=Seat.chair)
-    silent = Q(seat=Seat.chair) | Q(seat=Seat.legal) | Q(spoken_on__isnull=True)
-    for seat in seats.filter((in_review & silent) | again).order_by("determination__due_on", "id")[:LENGTH]:
+    for seat in _seats_called(actor, today):
         one = reading.clear_of(seat.determination)
         title = _("Panel: case %(number)s") % {"number": one.case_number}
         due = one.review_on or one.due_on
         yield Errand(title, reverse("status:panel", args=[one.id]), due, late=one.is_late(today))
+
+
+@prepared
+def _seats_called(actor: Actor, today: date) -> QuerySet[PanelSeat]:
+    on_their_way = Determination.objects.filter(ON_ITS_WAY).values("id")
+    seats = PanelSeat.objects.filter(staff=actor.id, determination__in=on_their_way)
+    in_review = Q(determination__state=State.panel_review)
+    again = Q(determination__state=State.deferred, determination__review_on__lte=today, seat=Seat.chair)
+    silent = Q(seat=Seat.chair) | Q(seat=Seat.legal) | Q(spoken_on__isnull=True)
+    called = seats.filter((in_review & silent) | again).select_related("determination__case")
+    return called.order_by("determination__due_on", "id")[:LENGTH]
 
 
 def _to_name(actor: Actor, today: date) -> Iterator[Errand]:
@@ -149,23 +157,39 @@ def _to_name(actor: Actor, today: date) -> Iterator[Errand]:
 
 
 def _of_cases(actor: Actor, today: date) -> Iterator[Errand]:
-    mine = Determination.objects.filter(
-        case__compartment__in=keys.held_by(actor, Kind.case), case__track=Track.adult
-    )
-    mine = mine.select_related("case").only("due_on", "decided_on", "appeal_until", "case__case_no")
-    seated = mine.filter(ON_ITS_WAY, state=State.interviewed, seats__seat=Seat.chair)
-    for one in seated.order_by("due_on", "id")[:LENGTH]:
+    for one in _seated(actor):
         title = _("Put before the panel: case %(number)s") % {"number": shown(one.case.case_no)}
         yield Errand(title, _link("put_before", one.case_id), one.due_on, late=one.due_on < today)
-    untold = mine.filter(state=State.decided, told_on__isnull=True, decided_on__isnull=False)
-    for one in untold.order_by("decided_on", "id")[:LENGTH]:
+    for one in _untold(actor):
         title = _("Tell the person the decision: case %(number)s") % {"number": shown(one.case.case_no)}
         yield Errand(title, _link("tell", one.case_id), one.decided_on)
-    soon = today + timedelta(days=APPEAL_ENDS_SOON_DAYS)
-    ending = mine.filter(state=State.decided, eligible=Eligible.no, appeal_until__range=(today, soon))
-    for one in ending.order_by("appeal_until", "id")[:LENGTH]:
+    for one in _appeals_ending(actor, today, today + timedelta(days=APPEAL_ENDS_SOON_DAYS)):
         title = _("The days of an appeal end: case %(number)s") % {"number": shown(one.case.case_no)}
         yield Errand(title, reverse("status:of_case", args=[one.case_id]), one.appeal_until)
+
+
+def _held(actor: Actor) -> QuerySet[Determination]:
+    held = keys.held_by(actor, Kind.case)
+    mine = Determination.objects.filter(case__compartment__in=held, case__track=Track.adult)
+    return mine.select_related("case").only("due_on", "decided_on", "appeal_until", "case__case_no")
+
+
+@prepared
+def _seated(actor: Actor) -> QuerySet[Determination]:
+    seated = _held(actor).filter(ON_ITS_WAY, state=State.interviewed, seats__seat=Seat.chair)
+    return seated.order_by("due_on", "id")[:LENGTH]
+
+
+@prepared
+def _untold(actor: Actor) -> QuerySet[Determination]:
+    untold = _held(actor).filter(state=State.decided, told_on__isnull=True, decided_on__isnull=False)
+    return untold.order_by("decided_on", "id")[:LENGTH]
+
+
+@prepared
+def _appeals_ending(actor: Actor, today: date, soon: date) -> QuerySet[Determination]:
+    ending = _held(actor).filter(state=State.decided, eligible=Eligible.no, appeal_until__range=(today, soon))
+    return ending.order_by("appeal_until", "id")[:LENGTH]
 
 
 def open_matters(case_id: UUID) -> tuple[Settled, ...]:

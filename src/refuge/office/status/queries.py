@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from refuge.office.access.prepared import prepared
 from refuge.office.status.models import CustodyRecord, Determination
 from refuge.office.status.rules import Eligible, State
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
 
 _CLEAR = ("case", "number", "state", "eligible", "decided_on", "told_on", "appeal_until")
@@ -49,9 +52,14 @@ def decision_of(case_id: UUID) -> Decision | None:
 
 def decisions_of(case_ids: Iterable[UUID]) -> dict[UUID, Decision]:
     """Say the same of several cases with one question; nothing of those where the panel has not come so far."""
-    rows = Determination.objects.filter(case__in=set(case_ids)).order_by("case", "-number").only(*_CLEAR)
+    rows = _of_cases(tuple(set(case_ids)))
     found = {case_id: _decision(list(of_case)) for case_id, of_case in groupby(rows, lambda row: row.case_id)}
     return {case_id: decision for case_id, decision in found.items() if decision}
+
+
+@prepared
+def _of_cases(case_ids: tuple[UUID, ...]) -> QuerySet[Determination]:
+    return Determination.objects.filter(case__id__in=case_ids).order_by("case", "-number").only(*_CLEAR)
 
 
 def _decision(newest_first: list[Determination]) -> Decision | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 from django.db.models import Exists, OuterRef, Q
 
 from refuge.office.access import queries as staff
+from refuge.office.access.prepared import prepared
 from refuge.office.access.rules import RefusedError, Role
 from refuge.office.audit.actions import journalled, reading
 from refuge.office.case import queries as cases
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from refuge.office.access.keyring import Keyring
     from refuge.office.access.rules import Actor
@@ -233,10 +236,15 @@ def to_name(actor: Actor, length: int = PAGE_LENGTH) -> tuple[Clear, ...]:
     """What waits for a panel, for a supervisor who is not on the case."""
     if Role.supervisor not in actor.roles:
         return ()
+    return tuple(clear_of(one) for one in _without_panel(actor, length))
+
+
+@prepared
+def _without_panel(actor: Actor, length: int) -> QuerySet[Determination]:
     others = Exists(Case.objects.filter(~Q(owner=actor.id), id=OuterRef("case")))
     waiting = Determination.objects.filter(ON_ITS_WAY, others, ~is_case_held(actor), state=State.interviewed)
     rows = waiting.filter(seats__isnull=True).select_related("case").only(*_CLEAR, "case__case_no")
-    return tuple(clear_of(one) for one in rows.order_by("due_on", "id")[:length])
+    return rows.order_by("due_on", "id")[:length]
 
 
 def people_for_panel(actor: Actor, case_id: UUID) -> tuple[dict[UUID, str], dict[UUID, str]]:

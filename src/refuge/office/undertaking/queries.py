@@ -10,6 +10,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 
+from refuge.office.access.once import once
+from refuge.office.access.prepared import prepared
 from refuge.office.access.rules import RefusedError, check
 from refuge.office.audit.actions import journalled
 from refuge.office.case.models import Case
@@ -22,6 +24,8 @@ from refuge.office.vault import queries as keys
 from refuge.office.vault.rules import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
 
     from refuge.office.access.rules import Actor
@@ -75,9 +79,9 @@ def shelf(actor: Actor, today: date) -> Shelf:
     check_standards(actor, Act.see_list)
     in_force = sets.number_in_force()
     return Shelf(
-        to_explain=_some(_open(), in_force, PAGE_LENGTH),
+        to_explain=_some(_open(PAGE_LENGTH), in_force),
         due=_due(today, in_force, PAGE_LENGTH),
-        again=_some(_again(in_force), in_force, PAGE_LENGTH),
+        again=_some(_again()[:PAGE_LENGTH], in_force) if in_force is not None else (),
     )
 
 
@@ -93,23 +97,31 @@ def check_standards(actor: Actor, act: Act) -> None:
 def waits_for_officers(today: date) -> tuple[Waiting, ...]:
     """Give what waits for an officer, ten of each kind at most, what waits longest first."""
     in_force = sets.number_in_force()
-    to_explain = _some(_open().exclude(state=State.deferred), in_force, LENGTH)
-    return (*to_explain, *_due(today, in_force, LENGTH))
+    return (*_some(_to_explain(LENGTH), in_force), *_due(today, in_force, LENGTH))
 
 
 def asked_again(actor: Actor) -> tuple[Waiting, ...]:
     """Give what was signed for an earlier set in cases this actor holds, ten at most: they are asked again."""
     in_force = sets.number_in_force()
-    mine = _again(in_force).filter(case__compartment__in=keys.held_by(actor, Kind.case))
+    return _some(_asked_again(actor), in_force) if in_force is not None else ()
+
+
+@prepared
+def _asked_again(actor: Actor) -> QuerySet[Undertaking]:
+    mine = _again().filter(case__compartment__in=keys.held_by(actor, Kind.case))
     offered = Undertaking.objects.filter(IS_OPEN, case=OuterRef("case"))
-    return _some(mine.exclude(Exists(offered)), in_force, LENGTH)
+    return mine.exclude(Exists(offered))[:LENGTH]
 
 
+@once
 def of_case(case_id: UUID) -> tuple[Waiting, ...]:
     """Give every undertaking of a case, the newest first."""
-    rows = Undertaking.objects.filter(case=case_id).order_by("-offered_on", "-id")
-    in_force = sets.number_in_force()
-    return tuple(waiting_of(one, in_force) for one in rows)
+    return _some(_of_case(case_id), sets.number_in_force())
+
+
+@prepared
+def _of_case(case_id: UUID) -> QuerySet[Undertaking]:
+    return Undertaking.objects.filter(case=case_id).order_by("-offered_on", "-id")
 
 
 def _adults() -> QuerySet[Undertaking]:
@@ -118,8 +130,14 @@ def _adults() -> QuerySet[Undertaking]:
     return Undertaking.objects.filter(Exists(adults)).order_by("offered_on", "id")
 
 
-def _open() -> QuerySet[Undertaking]:
-    return _adults().filter(IS_OPEN)
+@prepared
+def _open(length: int) -> QuerySet[Undertaking]:
+    return _adults().filter(IS_OPEN)[:length]
+
+
+@prepared
+def _to_explain(length: int) -> QuerySet[Undertaking]:
+    return _adults().filter(IS_OPEN).exclude(state=State.deferred)[:length]
 
 
 def _due(today: date, in_force: int | None, length: int) -> tuple[Waiting, ...]:
@@ -129,24 +147,33 @@ def _due(today: date, in_force: int | None, length: int) -> tuple[Waiting, ...]:
     """
     limits = clocks()
     year_ago = today - timedelta(days=limits.reaffirm_days - limits.refresh_days)
-    signed = _adults().filter(state=State.signed)
-    soon = signed.filter(refreshed_on__isnull=True).order_by("signed_on", "id")
-    yearly = signed.alias(last=LAST_WORD).filter(last__lte=year_ago).order_by("last", "id")
-    found = {one.id: one for rows in (soon, yearly) for one in _some(rows, in_force, length)}
+    rows = (*_soon(length), *_yearly(year_ago, length))
+    found = {one.id: one for one in _some(rows, in_force)}
     return tuple(sorted(found.values(), key=lambda one: one.due or one.offered_on)[:length])
 
 
-def _again(in_force: int | None) -> QuerySet[Undertaking]:
+def _signed() -> QuerySet[Undertaking]:
+    return _adults().filter(state=State.signed)
+
+
+@prepared
+def _soon(length: int) -> QuerySet[Undertaking]:
+    return _signed().filter(refreshed_on__isnull=True).order_by("signed_on", "id")[:length]
+
+
+@prepared
+def _yearly(year_ago: date, length: int) -> QuerySet[Undertaking]:
+    return _signed().alias(last=LAST_WORD).filter(last__lte=year_ago).order_by("last", "id")[:length]
+
+
+def _again() -> QuerySet[Undertaking]:
     """What was signed for a set that is past: asked by its number, so that what is in force is not walked past."""
-    signed = _adults().filter(state=State.signed)
-    if in_force is None:
-        return signed.none()
     past = StandardsVersion.objects.filter(state=SetState.past).values("number")
-    return signed.filter(standards__in=past).order_by("standards", "signed_on", "id")
+    return _signed().filter(standards__in=past).order_by("standards", "signed_on", "id")
 
 
-def _some(rows: QuerySet[Undertaking], in_force: int | None, length: int) -> tuple[Waiting, ...]:
-    return tuple(waiting_of(one, in_force) for one in rows[:length])
+def _some(rows: Iterable[Undertaking], in_force: int | None) -> tuple[Waiting, ...]:
+    return tuple(waiting_of(one, in_force) for one in rows)
 
 
 def waiting_of(one: Undertaking, in_force: int | None) -> Waiting:

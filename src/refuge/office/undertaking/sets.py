@@ -10,6 +10,8 @@ from uuid import UUID
 from django.conf import settings
 
 from refuge.office.access import queries as staff
+from refuge.office.access.once import once
+from refuge.office.access.prepared import prepared_first
 from refuge.office.access.rules import check
 from refuge.office.audit.actions import journalled
 from refuge.office.audit.rules import StaleVersionError
@@ -28,6 +30,8 @@ from refuge.office.undertaking.rules import (
 from refuge.office.vault.codes import turn
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from refuge.office.access.rules import Actor
     from refuge.standards import StandardsSet
 
@@ -91,13 +95,15 @@ def clauses(language: str) -> tuple[Clause, ...]:
     )
 
 
+@once
 def number_in_force() -> int | None:
     """Give the number of the set in force; nothing where none is."""
-    return (
-        StandardsVersion.objects.filter(state=SetState.in_force.value)
-        .values_list("number", flat=True)
-        .first()
-    )
+    return _in_force()
+
+
+@prepared_first
+def _in_force() -> QuerySet[StandardsVersion, int]:
+    return StandardsVersion.objects.filter(state=SetState.in_force).values_list("number", flat=True)
 
 
 def in_force() -> StandardsSet | None:

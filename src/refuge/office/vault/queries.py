@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from refuge.office.access import queries as staff
 from refuge.office.access.keyring import Keyring
+from refuge.office.access.prepared import prepared
 from refuge.office.access.rules import Actor
 from refuge.office.vault.fields import Sealed
 from refuge.office.vault.models import Compartment, WrappedKey
@@ -65,8 +66,13 @@ def current_version(compartment_id: UUID) -> int:
 
 def versions_held(actor: Actor, compartment_id: UUID) -> tuple[int, ...]:
     """Which versions of a key somebody holds, oldest first."""
+    return tuple(_versions_held(actor, compartment_id))
+
+
+@prepared
+def _versions_held(actor: Actor, compartment_id: UUID) -> QuerySet[WrappedKey, int]:
     rows = WrappedKey.objects.filter(compartment=compartment_id, staff=actor.id).order_by("version")
-    return tuple(rows.values_list("version", flat=True))
+    return rows.values_list("version", flat=True)
 
 
 def compartments_of(actor: Actor) -> set[UUID]:
@@ -106,9 +112,12 @@ def is_held_by(actor: Actor, kind: Kind, compartment: F | OuterRef) -> Exists:
 
 def holders_of(compartment_id: UUID) -> set[UUID]:
     """Everybody who holds a key to this compartment."""
-    return set(
-        WrappedKey.objects.filter(compartment=compartment_id).values_list("staff", flat=True).distinct()
-    )
+    return set(_holders_of(compartment_id))
+
+
+@prepared
+def _holders_of(compartment_id: UUID) -> QuerySet[WrappedKey, UUID]:
+    return WrappedKey.objects.filter(compartment=compartment_id).values_list("staff", flat=True).distinct()
 
 
 def held_by_nobody_else(staff_id: UUID) -> set[UUID]:
