@@ -45,7 +45,8 @@ Try this:
   6. As Hla or Htet, speak on the panel. As Htoo, chair an appeal: nobody of the first panel sits on it.
   7. As Mu, look at the board of sites. As Phyu, look after a boy of sixteen whom Bo cannot even find.
   8. As Thant, read the standards; as Oo, explain them to somebody, question by question, and print the copy.
-  9. As Nu, read the complaint that nobody else reads. As Ei, follow the journal and see who did and read what.
+  9. Write at the front desk that somebody broke our standards; as Pyae, collect and open it where nobody else can.
+ 10. As Nu, read the complaint that nobody else reads. As Ei, follow the journal and see who did and read what.
 
 Ctrl-C ends both houses and keeps what was done.
 """
