@@ -11,6 +11,7 @@ from django.utils import timezone
 from refuge.office.breach import actions, counting
 from refuge.office.breach.figures import before, quarter_of
 from refuge.office.breach.models import Matter, Tally
+from refuge.office.breach.templatetags.breach_words import months_of_quarter
 from tests.office.breach.conftest import WORDS
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ def offered(client, matter_id):
 
 SLUGS = (
     "help", "triage", "name", "tell-first", "hear", "speak", "propose", "tell", "review", "lift", "close", "appeal",
-    "interim", "note", "pass-on", "nothing", "elsewhere",
+    "interim", "note", "pass-on", "leave", "nothing", "elsewhere",
 )  # fmt: skip
 
 
@@ -37,7 +38,7 @@ def test_help_comes_before_triage_on_the_page_too(just_reported, way, pyae, sign
 
 def test_hearing_comes_before_finding_on_the_page_too(inquiry, way, ree, signed_in):
     client = signed_in(ree)
-    assert offered(client, inquiry) == {"help", "tell-first", "interim", "note", "elsewhere"}
+    assert offered(client, inquiry) == {"help", "tell-first", "interim", "note", "leave", "elsewhere"}
     way.hear(inquiry, ree)
     assert offered(client, inquiry) >= {"propose", "hear"}
 
@@ -130,6 +131,14 @@ def test_the_page_of_figures_shows_what_the_rules_let_through(thant, signed_in):
     assert "nine of ten, or more" in text
     assert "<dd>1</dd>" not in text
     assert "<dd>8</dd>" not in text
+
+
+@pytest.mark.parametrize(
+    ("first", "months"),
+    [("2026-07-01", "2026-07 – 2026-09"), ("2026-10-01", "2026-10 – 2026-12")],
+)
+def test_a_quarter_is_told_by_its_months(first, months):
+    assert months_of_quarter(dt.date.fromisoformat(first)) == months
 
 
 def test_a_quarter_that_has_not_ended_is_not_shown(thant, signed_in):

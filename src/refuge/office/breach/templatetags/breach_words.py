@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django import template
@@ -9,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from refuge.office.breach import words
-from refuge.office.breach.figures import THRESHOLD
+from refuge.office.breach.figures import THRESHOLD, after
 from refuge.office.case.numbers import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
     from enum import StrEnum
 
     from refuge.office.breach.figures import Shown
@@ -50,3 +52,9 @@ def figure(one: Shown) -> str:
     if one.exact:
         return str(one.count)
     return ngettext("at least %(count)s", "at least %(count)s", one.count) % {"count": one.count}
+
+
+@register.filter
+def months_of_quarter(first: date) -> str:
+    """Say which months a quarter has, by its first day: the first and the last."""
+    return f"{first:%Y-%m} \N{EN DASH} {after(first) - timedelta(days=1):%Y-%m}"
