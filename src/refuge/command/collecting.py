@@ -12,6 +12,7 @@ from django.conf import settings
 from refuge.command import statistics
 from refuge.command.errors import CommandError
 from refuge.office.contact import collecting
+from refuge.office.contact.actions import erase_what_is_due
 from refuge.office.contact.collecting import BusyError, Progress
 from refuge.office.contact.line import FrontState, Line, LineError, Trouble
 from refuge.office.identity.actions import sweep
@@ -71,9 +72,11 @@ def let_time_pass() -> None:
 
 
 def time_passes(now: datetime) -> int:
-    """Move check-ins on, and destroy what was lent for minutes; give back how many check-ins moved."""
+    """Move check-ins on, destroy what was lent for minutes, erase what ended long ago. Say how many check-ins moved."""
     sweep(now)
-    return tick(now)
+    moved = tick(now)
+    erase_what_is_due(now)
+    return moved
 
 
 def front_state() -> FrontState:

@@ -202,3 +202,40 @@ def test_letters_and_answers_are_erased_when_their_time_is_over(desk, opened, ay
     thread = on_desk.current()
     assert (thread.letters.count(), thread.answers.count(), thread.triage) == (0, 0, None)
     assert opened(person.letter("I am still here")).id == thread.id
+
+
+def test_they_are_erased_by_themselves_though_nobody_thinks_of_it(desk, aye, now, settings, journal):
+    on_desk, days = desk(Person()).answer(), timedelta(days=settings.PROGRAMME.limits.content_days)
+    actions.close(aye.actor, on_desk.seen, Outcome.advice_only, now.date())
+    assert actions.erase_what_is_due(now + days - timedelta(days=1)) == 0
+    assert on_desk.current().letters.count() == 1
+    assert actions.erase_what_is_due(now + days) == 1
+    thread = on_desk.current()
+    assert (thread.letters.count(), thread.answers.count(), thread.triage) == (0, 0, None)
+    assert thread.erased_on == (now + days).date()
+    (line,) = journal(act="contact.erase")
+    assert (line.actor_name, line.object_ref) == ("the office", f"thread:{thread.id}")
+    assert actions.erase_what_is_due(now + days) == 0
+
+
+def test_the_clocks_of_the_office_erase_it(desk, aye, now, settings):
+    from refuge.command import collecting
+
+    on_desk = desk(Person())
+    actions.close(aye.actor, on_desk.seen, Outcome.advice_only, now.date())
+    collecting.time_passes(now + timedelta(days=settings.PROGRAMME.limits.content_days))
+    assert on_desk.current().letters.count() == 0
+
+
+def test_whoever_writes_again_is_erased_in_their_turn_and_not_before(desk, opened, aye, now, settings):
+    person, days = Person(), timedelta(days=settings.PROGRAMME.limits.content_days)
+    on_desk = desk(person)
+    actions.close(aye.actor, on_desk.seen, Outcome.advice_only, now.date())
+    actions.erase_what_is_due(now + days)
+    opened(person.letter("I am still here"))
+    assert actions.erase_what_is_due(now + 2 * days) == 0
+    actions.close(aye.actor, on_desk.seen, Outcome.advice_only, (now + days).date())
+    assert actions.erase_what_is_due(now + 2 * days - timedelta(days=1)) == 0
+    assert on_desk.current().letters.count() == 1
+    assert actions.erase_what_is_due(now + 2 * days) == 1
+    assert on_desk.current().letters.count() == 0

@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import F, Q
 
 from refuge.language.script import nfc
 from refuge.office.access import queries as staff
 from refuge.office.access.keyring import Keyring
-from refuge.office.access.rules import Actor
+from refuge.office.access.rules import THE_OFFICE, Actor
 from refuge.office.audit.actions import OpenLine, journalled
 from refuge.office.audit.rules import StaleVersionError
 from refuge.office.case import actions as case
@@ -32,6 +33,8 @@ from refuge.office.vault import actions as vault
 from refuge.office.vault import queries as keys
 from refuge.office.vault.fields import Sealed
 from refuge.protocol.sealing import SealingKey
+
+AT_A_TIME = 200
 
 
 @dataclass(frozen=True)
@@ -189,10 +192,45 @@ def erase(actor: Actor, seen: Seen, today: date) -> None:
     with _moved(actor, Act.erase, seen) as (thread, entry):
         due = rules.content_due_on(thread.closed_on, settings.PROGRAMME.limits.content_days)
         rules.check_content_is_due(due, today)
-        for kept in (Letter, Answer, HandOver):
-            kept.objects.filter(thread=thread).delete()
-        thread.triage, thread.unread, thread.erased_on = None, 0, today
-        entry.changed("contact_letter.content", "contact_answer.content", "contact_thread.triage")
+        _erase(thread, today, entry)
+
+
+def erase_what_is_due(now: datetime) -> int:
+    """Erase what ended so long ago, thread by thread, as time demands: nobody has to think of it (P1). Say how many.
+
+    It takes no key. What became a case or a matter is kept as long as that is.
+    """
+    today, erased = day_of(now), 0
+    while due := _threads_due(today):
+        erased += sum(_erase_if_due(thread_id, today) for thread_id in due)
+    return erased
+
+
+def _threads_due(today: date) -> list[UUID]:
+    over = today - timedelta(days=settings.PROGRAMME.limits.content_days)
+    ended = Thread.objects.filter(state=State.closed, closed_on__lte=over, case=None, matter=None)
+    kept = ended.filter(Q(erased_on=None) | Q(erased_on__lte=F("closed_on")))
+    return list(kept.values_list("id", flat=True)[:AT_A_TIME])
+
+
+def _erase_if_due(thread_id: UUID, today: date) -> bool:
+    """Erase one, unless somebody wrote again meanwhile."""
+    with journalled(THE_OFFICE, Act.erase, rules.ref(thread_id)) as entry:
+        thread = Thread.objects.select_for_update().get(id=thread_id)
+        due = rules.content_due_on(thread.closed_on, settings.PROGRAMME.limits.content_days)
+        if due is None or today < due or rules.is_erased(thread.closed_on, thread.erased_on):
+            return False
+        _erase(thread, today, entry)
+        thread.version += 1
+        thread.save()
+        return True
+
+
+def _erase(thread: Thread, today: date, entry: OpenLine) -> None:
+    for kept in (Letter, Answer, HandOver):
+        kept.objects.filter(thread=thread).delete()
+    thread.triage, thread.unread, thread.erased_on = None, 0, today
+    entry.changed("contact_letter.content", "contact_answer.content", "contact_thread.triage")
 
 
 # --- quarantine ---

@@ -125,7 +125,8 @@ class _Opener:
         state = State(thread.state)
         acts = rules.acts_open_to(state, roles_to(actor, thread), relations)
         due = rules.content_due_on(thread.closed_on, settings.PROGRAMME.limits.content_days)
-        is_due = due is not None and due <= now.astimezone(UTC).date() and thread.erased_on is None
+        is_kept = not rules.is_erased(thread.closed_on, thread.erased_on)
+        is_due = due is not None and due <= now.astimezone(UTC).date() and is_kept
         entries, older = self._entries(before)
         return ThreadPage(
             row=row_of(actor, thread, now),

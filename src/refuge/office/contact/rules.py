@@ -470,6 +470,11 @@ def content_due_on(closed_on: date | None, content_days: int) -> date | None:
     return None if closed_on is None else closed_on + timedelta(days=content_days)
 
 
+def is_erased(closed_on: date | None, erased_on: date | None) -> bool:
+    """Say whether what was written until a thread ended is erased. What came after an earlier erasure is not."""
+    return closed_on is not None and erased_on is not None and erased_on > closed_on
+
+
 def check_without_case(*, has_case: bool) -> None:
     """Let a thread end, or become a case or a matter, that is none yet. Raises CaseGoesOnError."""
     if has_case:
