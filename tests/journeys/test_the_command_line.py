@@ -6,10 +6,11 @@ import pathlib
 import re
 import subprocess
 import sys
+import time
 
 import pytest
 
-from .houses import REFUGE, Houses, later
+from .houses import PERIOD, REFUGE, Houses, code_at, later
 
 NOWHERE = {"PATH": "/usr/bin:/bin"}
 
@@ -105,6 +106,14 @@ def test_the_audit_chain_is_verified_and_a_changed_line_is_found(houses: Houses)
     assert noted
     assert "whole" in houses.run("audit", "verify", "--noted", noted[1])
     assert "rewritten" in houses.run("audit", "verify", "--noted", "1:0000000000000000", check=False)
+
+
+def test_the_code_of_a_made_up_colleague_is_what_their_app_shows(houses: Houses) -> None:
+    before = int(time.time()) // PERIOD
+    said = houses.run("demo", "code", "Aye")
+    around = range(before, int(time.time()) // PERIOD + 1)
+    assert re.match(r"\d{6}  for \d+ more seconds", said)
+    assert said.split()[0] in {code_at(houses.sign_in_of("Aye")["secret"], period) for period in around}
 
 
 def test_python_m_refuge_command_is_the_same_program() -> None:
