@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import pytest
@@ -12,17 +13,17 @@ from refuge.office.breach.rules import MatterNotFoundError, State
 from refuge.office.contact.models import Thread
 from refuge.office.sealed import actions as files
 from refuge.office.sealed import reading as sealed
-from refuge.office.sealed.rules import NoSuchFileError
+from refuge.office.sealed.rules import EntryCode, NoSuchFileError
 from refuge.office.vault import queries as keys
 from tests.office.breach.conftest import FIRST, NOW
-from tests.office.contact.people import Person
+from tests.office.contact.people import Person, answers_for
 
 pytestmark = pytest.mark.django_db
 SINCE = "I am afraid. One of them knows that I saw it."
 
 
 def said(member, file_id):
-    return {one.words.text for one in letters.read_letters(member.keyring, file_id)}
+    return {one.words.text for one in letters.read_letters(member.keyring, file_id).said}
 
 
 def test_whoever_looks_first_hands_over_at_once_and_all_that_was_written_goes_with_it(
@@ -104,10 +105,75 @@ def test_i_34_a_hand_over_with_letters_leaves_the_line_of_a_note_and_no_other(
     assert [told(one) for one in handed] == [told(one) for one in noted]
 
 
+CALM = "သင့်အမည်ကို ဘယ်သူ့ကိုမှ မပြောပါ။ ဘေးကင်းတဲ့အချိန်မှာ ပြန်ရေးပါ။"
+
+
+def answered(client, file_id, **typed):
+    page = client.get(f"/conduct/letters/{file_id}/").text
+    hidden = {one: re.search(f'name="{one}" value="([^"]*)"', page)[1] for one in ("version", "entry_id")}
+    return client.post(f"/conduct/letters/{file_id}/", {**hidden, "text": CALM, "language": "my", **typed})
+
+
+def test_those_who_read_the_file_answer_and_only_whoever_wrote_reads_it(
+    file_id, person, lin, hla, pyae, signed_in
+):
+    assert answered(signed_in(lin), file_id).status_code == 302
+    assert CALM in {one.text for one in answers_for(person.keys)}
+    assert CALM in said(hla, file_id)
+    assert sealed.read_file(hla.keyring, file_id, NOW).entries[0].words == CALM
+    assert signed_in(pyae).post(f"/conduct/letters/{file_id}/", {"text": "What happened?"}).status_code == 404
+
+
+def test_an_answer_pressed_twice_is_sent_once(file_id, person, lin, signed_in):
+    client, before = signed_in(lin), len(answers_for(person.keys))
+    same = str(uuid.uuid4())
+    answered(client, file_id, entry_id=same)
+    answered(client, file_id, entry_id=same)
+    assert len(answers_for(person.keys)) == before + 1
+
+
+def test_of_two_who_answer_at_once_the_second_is_told_and_keeps_what_they_typed(
+    file_id, person, lin, hla, signed_in
+):
+    before = len(answers_for(person.keys))
+    version = sealed.read_file(lin.keyring, file_id, NOW).version
+    assert answered(signed_in(hla), file_id).status_code == 302
+    second = answered(signed_in(lin), file_id, version=str(version), text="Are you safe?")
+    assert second.status_code == 409
+    assert "Are you safe?" in second.text
+    assert len(answers_for(person.keys)) == before + 1
+
+
+def test_nothing_is_answered_from_a_closed_file(file_id, person, lin, hla, signed_in):
+    seen = files.SeenFile(file_id, sealed.read_file(lin.keyring, file_id, NOW).version)
+    end = files.NewEntry(uuid.uuid4(), EntryCode.closed, "It lies with a court.")
+    client = signed_in(hla)
+    page = client.get(f"/conduct/letters/{file_id}/").text
+    files.add(lin.keyring, seen, end, NOW)
+    before = len(answers_for(person.keys))
+    entry = re.search('name="entry_id" value="([^"]*)"', page)[1]
+    late = {"version": str(seen.version + 1), "entry_id": entry, "text": CALM, "language": "my"}
+    assert client.post(f"/conduct/letters/{file_id}/", late).status_code == 409
+    assert "<textarea" not in client.get(f"/conduct/letters/{file_id}/").text
+    assert len(answers_for(person.keys)) == before
+
+
+def test_i_34_the_journal_tells_an_answer_from_a_note_in_a_file_in_nothing(file_id, lin, signed_in):
+    version = sealed.read_file(lin.keyring, file_id, NOW).version
+    note = files.NewEntry(uuid.uuid4(), EntryCode.note, "A note like any other.")
+    files.add(lin.keyring, files.SeenFile(file_id, version), note, NOW)
+    noted = Line.objects.latest("seq")
+    answered(signed_in(lin), file_id)
+    by_letter = Line.objects.filter(act=noted.act).latest("seq")
+    assert by_letter.seq > noted.seq
+    assert told(by_letter) == told(noted)
+    assert by_letter.object_ref == noted.object_ref
+
+
 def test_a_file_that_began_from_no_letter_has_none_beside_it(inquiry, way, ree, lin, hla, signed_in):
     file_id = way.hand_over(inquiry, ree, lin, hla)
     assert "/conduct/letters/" not in signed_in(lin).get(f"/files/{file_id}/").text
-    assert letters.read_letters(lin.keyring, file_id) == ()
+    assert letters.read_letters(lin.keyring, file_id).said == ()
 
 
 def test_a_file_that_was_never_a_matter_has_no_page_of_letters(lin, hla, signed_in):

@@ -31,6 +31,9 @@ from refuge.office.breach.seats import Leaving
 from refuge.office.breach.words import WORDS, choices
 from refuge.office.case.forms import VersionForm, colleague, free_text, one_of
 from refuge.office.case.numbers import UnreadableCaseNumberError, read_case_number
+from refuge.office.contact.forms import AnswerForm
+from refuge.office.sealed.actions import NewEntry
+from refuge.office.sealed.rules import EntryCode
 from refuge.office.vault.redaction import RedactedForm
 
 if TYPE_CHECKING:
@@ -210,6 +213,17 @@ class LeaveForm(VersionForm):
     @property
     def leaving(self) -> Leaving:
         return Leaving(self.cleaned_data["staff_id"], self.cleaned_data["text"], self.redaction_trace)
+
+
+class AnswerBesideForm(AnswerForm):
+    """An answer to whoever wrote what a sealed file began from. `version` is that of the file."""
+
+    entry_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    @property
+    def entry(self) -> NewEntry:
+        chosen = self.cleaned_data
+        return NewEntry(chosen["entry_id"], EntryCode.note, chosen["text"], self.redaction_trace)
 
 
 class ToldForm(VersionForm):

@@ -5,18 +5,21 @@ Nothing in the journal tells any of it from the reading of a file: that a file b
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from refuge.office.audit.actions import reading, unsaid
+from refuge.office.audit.actions import journalled, reading, unsaid
 from refuge.office.breach import hands
 from refuge.office.breach.models import Matter
 from refuge.office.breach.rules import MatterNotFoundError
+from refuge.office.contact.actions import answer_on_the_line_of
 from refuge.office.contact.models import Thread
 from refuge.office.contact.reading import AnswerSeen, LetterSeen, on_the_line_of
+from refuge.office.sealed.actions import NewEntry, SeenFile, add_within
 from refuge.office.sealed.actions import ref as file_ref
 from refuge.office.sealed.enclosures import Enclosure
 from refuge.office.sealed.reading import take_out
@@ -26,9 +29,11 @@ from refuge.office.vault import queries as keys
 from refuge.office.vault.rules import Kind
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     from refuge.office.access.keyring import Keyring
+    from refuge.office.contact import sending
     from refuge.office.contact.reading import Entry
 
 Words = AnswerSeen | LetterSeen
@@ -56,19 +61,46 @@ def beside(keyring: Keyring, file_id: UUID) -> tuple[Enclosure, ...]:
     )
 
 
-def read_letters(keyring: Keyring, file_id: UUID) -> tuple[Words, ...]:
-    """Read on the line to whoever raised it, for those who read the file it became: oldest first.
+@dataclass(frozen=True)
+class Line:
+    """What was said on the line to whoever raised it, oldest first, and the file beside it as it was seen."""
+
+    file: SeenFile
+    closed: bool
+    said: tuple[Words, ...]
+
+    @property
+    def spoken(self) -> str:
+        """The language they wrote in last; none where their letters were erased."""
+        theirs = [one.words.language for one in self.said if isinstance(one, LetterSeen)]
+        return theirs[-1] if theirs else ""
+
+
+def read_letters(keyring: Keyring, file_id: UUID) -> Line:
+    """Read on the line to whoever raised it, for those who read the file it became.
 
     Raises NoSuchFileError, and MatterNotFoundError where no letters lie beside the file.
     """
     with reading(keyring.actor, FileAct.read, file_ref(file_id)) as line:
-        take_out(keyring, file_id)
+        file, label = take_out(keyring, file_id)
         line.read("sealed_entry.content")  # as whenever a file is read
-        matter = _matter_of(keyring, file_id)
-        if matter is None:
-            raise MatterNotFoundError
+        matter = _became(keyring, file_id)
         with unsaid():
-            return _words(on_the_line_of(keyring, matter.id))
+            said = _words(on_the_line_of(keyring, matter.id))
+        return Line(SeenFile(file_id, file.version), label.closed, said)
+
+
+def answer(keyring: Keyring, seen: SeenFile, entry: NewEntry, words: sending.Words, now: datetime) -> None:
+    """Answer on that line, with a note of it in the file: in the journal it is that note, and no more (I-34).
+
+    Raises NoSuchFileError, StaleVersionError, FileClosedError, MatterNotFoundError, ThreadNotFoundError; TooLargeError
+    or MalformedAnswerError for a text that cannot be sent.
+    """
+    with journalled(keyring.actor, FileAct.add, file_ref(seen.file_id), entry.trace):
+        if add_within(keyring, seen, entry, now):
+            matter = _became(keyring, seen.file_id)
+            with unsaid():
+                answer_on_the_line_of(keyring, matter.id, words, now)
 
 
 def follow_reader(*, keyring: Keyring, file_id: UUID, staff_id: UUID, stays: bool, **_: Any) -> None:
@@ -90,6 +122,13 @@ def compartments_of(matter: Matter) -> tuple[UUID, ...]:
 
 def _words(entries: tuple[Entry, ...]) -> tuple[Words, ...]:
     return tuple(one for one in entries if isinstance(one, Words))
+
+
+def _became(keyring: Keyring, file_id: UUID) -> Matter:
+    matter = _matter_of(keyring, file_id)
+    if matter is None:
+        raise MatterNotFoundError
+    return matter
 
 
 def _matter_of(keyring: Keyring, file_id: UUID) -> Matter | None:

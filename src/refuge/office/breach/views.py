@@ -24,8 +24,9 @@ from refuge.office.breach.rules import Help as HelpGiven
 from refuge.office.breach.words import DOING, RIGHTS, refusal_in_words
 from refuge.office.contact import queries as letters
 from refuge.office.contact.actions import Seen as SeenThread
-from refuge.office.sealed.actions import possible_readers
+from refuge.office.sealed.actions import SeenFile, possible_readers
 from refuge.office.sealed.rules import FileKind
+from refuge.protocol.errors import MalformedAnswerError, TooLargeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -297,11 +298,29 @@ SHEETS: dict[str, Sheet] = {
 """In the order in which a page offers them: what comes next stands first."""
 
 
-@require_GET
+@read_or_send
 def letters_beside(request: HttpRequest, file_id: UUID) -> HttpResponse:
-    """Show the letters beside a sealed file to those who read it."""
-    said = letters_of_files.read_letters(keyring_of(request), file_id)
-    return render(request, "breach/letters.html", {"said": said, "file_id": file_id})
+    """Show the letters beside a sealed file to those who read it, and send what they answer."""
+    line = letters_of_files.read_letters(keyring_of(request), file_id)
+    first = {"version": line.file.version, "language": line.spoken}
+    form = forms.AnswerBesideForm(request.POST or None, spoken=line.spoken, initial=first)
+    status = HTTPStatus.OK
+    if request.method == "POST" and form.is_valid():
+        seen = SeenFile(file_id, form.cleaned_data["version"])
+        try:
+            letters_of_files.answer(keyring_of(request), seen, form.entry, form.words, timezone.now())
+        except (TooLargeError, MalformedAnswerError):
+            form.add_error("text", _("This is too long for one answer. Send it as two."))
+        except RefusedError as refusal:
+            _say_why(form, refusal)
+            form.look_again_at(line.file.version)
+            status = HTTPStatus.CONFLICT
+        else:
+            messages.success(
+                request, _("The answer is sealed. The next collection brings it to the front desk.")
+            )
+            return redirect("breach:letters", file_id)
+    return render(request, "breach/letters.html", {"line": line, "form": form}, status=status)
 
 
 @require_GET

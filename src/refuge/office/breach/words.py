@@ -44,6 +44,7 @@ from refuge.office.breach.rules import (
     WrongRoleError,
 )
 from refuge.office.contact.rules import CaseGoesOnError, TransitionError
+from refuge.office.sealed.rules import FileClosedError
 from refuge.office.vault.rules import KeylessRoleError, LastHolderError
 
 if TYPE_CHECKING:
@@ -218,6 +219,7 @@ REFUSALS: Mapping[type[RefusedError], Words] = {
     StillOpenError: _(
         "This cannot be closed yet: the person was not told, can still appeal, or is under a measure."
     ),
+    FileClosedError: _("This file is closed: nothing is added to it."),
     CaseGoesOnError: _("A matter was begun from these letters already."),
     TransitionError: _("First take the letters, and judge the danger."),
     KeylessRoleError: _("Somebody you chose holds no keys. Choose somebody else."),

@@ -93,15 +93,30 @@ def answer(keyring: Keyring, seen: Seen, words: sending.Words, now: datetime, tr
     Raises NoKeyError, and TooLargeError or MalformedAnswerError for a text that cannot be sent.
     """
     with _moved(keyring.actor, Act.answer, seen, trace) as (thread, entry):
-        address = ReturnAddress.read(_open(keyring, thread, thread.return_address))
-        said = sending.Words(nfc(words.text), words.language)
-        queued = sending.sealed_answer(said, address, day_of(now))
-        queued.save(force_insert=True)
-        row = Answer(thread=thread, written_by_id=keyring.actor.id, written_at=now)
-        kept = AnswerWords(said.text, said.language, queued.hash)
-        row.content = row.seal("content", _key(keyring, thread), kept.written())
-        row.save(force_insert=True)
+        _say(keyring, thread, words, now)
         entry.changed("contact_answer.content", "contact_thread.state")
+
+
+def answer_on_the_line_of(keyring: Keyring, matter_id: UUID, words: sending.Words, now: datetime) -> None:
+    """Answer on the line of a matter, for whoever holds its key, within an act of another room, which alone is written down.
+
+    Raises ThreadNotFoundError, and TooLargeError or MalformedAnswerError for a text that cannot be sent.
+    """
+    thread = Thread.objects.select_for_update().filter(matter=matter_id).first()
+    if thread is None or not keys.versions_held(keyring.actor, thread.compartment):
+        raise rules.ThreadNotFoundError
+    _say(keyring, thread, words, now)
+
+
+def _say(keyring: Keyring, thread: Thread, words: sending.Words, now: datetime) -> None:
+    address = ReturnAddress.read(_open(keyring, thread, thread.return_address))
+    said = sending.Words(nfc(words.text), words.language)
+    queued = sending.sealed_answer(said, address, day_of(now))
+    queued.save(force_insert=True)
+    row = Answer(thread=thread, written_by_id=keyring.actor.id, written_at=now)
+    kept = AnswerWords(said.text, said.language, queued.hash)
+    row.content = row.seal("content", _key(keyring, thread), kept.written())
+    row.save(force_insert=True)
 
 
 def close(actor: Actor, seen: Seen, outcome: Outcome, today: date) -> None:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from refuge.language.script import nfc
 from refuge.office.access import queries as staff
 from refuge.office.access.rules import Role
-from refuge.office.audit.actions import journalled
+from refuge.office.audit.actions import journalled, line_being_written
 from refuge.office.audit.rules import StaleVersionError
 from refuge.office.sealed import nearness, rules
 from refuge.office.sealed.models import Entry, File
@@ -117,16 +117,24 @@ def add(keyring: Keyring, seen: SeenFile, entry: NewEntry, now: datetime) -> Non
 
     Raises NoSuchFileError, StaleVersionError, FileClosedError, NotNowError.
     """
-    with journalled(keyring.actor, Act.add, ref(seen.file_id), entry.trace) as line:
-        file, label = _take_up(keyring, seen.file_id)
-        if Entry.objects.filter(id=entry.entry_id, file=file).exists():
-            return
-        _check_version(seen, file)
-        line.changed("sealed_file.label", "sealed_entry.content")
-        content = Content(entry.code, keyring.actor.id, now, nfc(entry.words))
-        _write_on(keyring, file, rules.after(label, entry.code), entry.entry_id, content)
-        if entry.code is EntryCode.closed:
-            file_closed.send(File, file_id=file.id)
+    with journalled(keyring.actor, Act.add, ref(seen.file_id), entry.trace):
+        if add_within(keyring, seen, entry, now) and entry.code is EntryCode.closed:
+            file_closed.send(File, file_id=seen.file_id)
+
+
+def add_within(keyring: Keyring, seen: SeenFile, entry: NewEntry, now: datetime) -> bool:
+    """Do the same within a line that another room writes; say whether it was added, or had been already.
+
+    Raises NoSuchFileError, StaleVersionError, FileClosedError, NotNowError.
+    """
+    file, label = _take_up(keyring, seen.file_id)
+    if Entry.objects.filter(id=entry.entry_id, file=file).exists():
+        return False
+    _check_version(seen, file)
+    line_being_written().changed("sealed_file.label", "sealed_entry.content")
+    content = Content(entry.code, keyring.actor.id, now, nfc(entry.words))
+    _write_on(keyring, file, rules.after(label, entry.code), entry.entry_id, content)
+    return True
 
 
 def name_reader(keyring: Keyring, seen: SeenFile, staff_id: UUID, now: datetime, *, stays: bool) -> None:
