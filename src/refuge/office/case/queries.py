@@ -594,25 +594,34 @@ def _ownerless(actor: Actor, length: int) -> tuple[CaseRow, ...]:
     """Cases whose owner no longer works here, or no longer on their track: who oversees it hands them over."""
     found: list[Case] = []
     for track in sorted(rules.oversees(actor.roles)):
-        gone = _gone_with_cases(track)
-        found += _owned_by(tuple(gone), track, length) if gone else ()
+        found += _left_children(length) if track is Track.child else _left_adults(length)
     return _rows(found[:length])
 
 
 @prepared
-def _gone_with_cases(track: Track) -> QuerySet[Any, UUID]:
-    """Who no longer works on a track and still owns a case there: asked of the few members of staff, not of the cases."""
-    owned = _on_tracks(
-        Case.objects.filter(owner=OuterRef("id"), next_review__isnull=False), frozenset({track})
-    )
-    return staff.without(rules.TRACK_ROLES[track]).filter(Exists(owned))
+def _left_children(length: int) -> QuerySet[Case]:
+    return _left(Track.child, Q(owner__in=staff.without(rules.TRACK_ROLES[Track.child])), length)
+
+
+def _left_adults(length: int) -> list[Case]:
+    gone = _gone_with_cases()
+    return _left_by(tuple(gone), length) if gone else []
 
 
 @prepared
-def _owned_by(staff_ids: tuple[UUID, ...], track: Track, length: int) -> QuerySet[Case]:
-    left = _on_tracks(
-        Case.objects.filter(owner__id__in=staff_ids, next_review__isnull=False), frozenset({track})
-    )
+def _gone_with_cases() -> QuerySet[Any, UUID]:
+    """Who works no adult's case any more and still owns one: asked of the few members of staff, not of all cases."""
+    owned = Case.objects.filter(owner=OuterRef("id"), next_review__isnull=False).exclude(track=Track.child)
+    return staff.without(rules.TRACK_ROLES[Track.adult]).filter(Exists(owned))
+
+
+@prepared
+def _left_by(staff_ids: tuple[UUID, ...], length: int) -> QuerySet[Case]:
+    return _left(Track.adult, Q(owner__id__in=staff_ids), length)
+
+
+def _left(track: Track, whose: Q, length: int) -> QuerySet[Case]:
+    left = _on_tracks(Case.objects.filter(whose, next_review__isnull=False), frozenset({track}))
     return _lean(left).order_by("next_review", "id")[:length]
 
 

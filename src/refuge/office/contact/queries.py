@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from refuge.office.access import queries as staff
+from refuge.office.access.prepared import prepared, prepared_first
 from refuge.office.access.rules import Actor
 from refuge.office.audit.actions import refusals_written_down
 from refuge.office.case.queries import childrens_cases
@@ -45,6 +47,7 @@ from refuge.office.vault import queries as keys
 from refuge.office.vault.rules import Kind
 
 PAGE_LENGTH = 25
+NOBODY_WAITS = (0, 0, 0, 0, 0)
 STUCK_AFTER = timedelta(seconds=30)
 
 
@@ -131,29 +134,42 @@ def inbox(
 ) -> Inbox:
     """Give one page of a list of one circle. Raises NotAllowedError."""
     check_room(actor, Act.see_inbox, circle)
-    found = _shelved(visible(actor, circle), shelf, actor, now)
-    ordered = _by_danger(found, after) if shelf in _WAITING_SHELVES else _by_day(found, after)
-    rows = list(ordered.select_related("claimed_by")[: PAGE_LENGTH + 1])
-    page = rows[:PAGE_LENGTH]
+    lates = late_since(now)
+    rows = _page(actor, shelf, lates, circle, after) if after else _first_page(actor, shelf, lates, circle)
+    page = list(rows)[:PAGE_LENGTH]
     cursor = _cursor(page[-1]) if len(rows) > PAGE_LENGTH else ""
     return Inbox(circle, shelf, tuple(row_of(actor, thread, now) for thread in page), cursor)
+
+
+def _page(
+    actor: Actor, shelf: Shelf, lates: tuple[datetime, datetime], circle: Circle, after: str = ""
+) -> QuerySet[Thread]:
+    found = _shelved(visible(actor, circle), shelf, actor, lates)
+    ordered = _by_danger(found, after) if shelf in _WAITING_SHELVES else _by_day(found, after)
+    return ordered.select_related("claimed_by")[: PAGE_LENGTH + 1]
+
+
+_first_page = prepared(_page)
 
 
 def standing(actor: Actor, now: datetime, circle: Circle = Circle.letters) -> Standing:
     """Count who waits in one circle. Raises NotAllowedError."""
     check_room(actor, Act.see_inbox, circle)
-    counted = (
-        visible(actor, circle)
-        .filter(waits=True)
-        .aggregate(
-            waiting=Count("id"),
-            late=Count("id", filter=_is_late(now)),
-            unclaimed=Count("id", filter=Q(claimed_by=None)),
-            mine=Count("id", filter=Q(claimed_by=actor.id)),
-            in_danger=Count("id", filter=Q(danger=Danger.immediate)),
-        )
-    )
-    return Standing(**counted)
+    return Standing(*(_counted(actor, late_since(now), circle) or NOBODY_WAITS))
+
+
+@prepared_first
+def _counted(
+    actor: Actor, lates: tuple[datetime, datetime], circle: Circle
+) -> QuerySet[Thread, tuple[int, int, int, int, int]]:
+    counted = visible(actor, circle).filter(waits=True).values("circle").order_by("circle")
+    return counted.annotate(
+        waiting=Count("id"),
+        late=Count("id", filter=_is_late(lates)),
+        unclaimed=Count("id", filter=Q(claimed_by=None)),
+        of_mine=Count("id", filter=Q(claimed_by=actor.id)),
+        in_danger=Count("id", filter=Q(danger=Danger.immediate)),
+    ).values_list("waiting", "late", "unclaimed", "of_mine", "in_danger")
 
 
 def visible(actor: Actor, circle: Circle = Circle.letters) -> QuerySet[Thread]:
@@ -173,10 +189,12 @@ def visible(actor: Actor, circle: Circle = Circle.letters) -> QuerySet[Thread]:
 _WAITING_SHELVES = frozenset({Shelf.waiting, Shelf.late, Shelf.unclaimed, Shelf.mine})
 
 
-def _shelved(threads: QuerySet[Thread], shelf: Shelf, actor: Actor, now: datetime) -> QuerySet[Thread]:
+def _shelved(
+    threads: QuerySet[Thread], shelf: Shelf, actor: Actor, lates: tuple[datetime, datetime]
+) -> QuerySet[Thread]:
     conditions = {
         Shelf.waiting: Q(waits=True),
-        Shelf.late: Q(waits=True) & _is_late(now),
+        Shelf.late: Q(waits=True) & _is_late(lates),
         Shelf.unclaimed: Q(waits=True, claimed_by=None),
         Shelf.mine: Q(waits=True, claimed_by=actor.id),
         Shelf.answered: Q(state=State.answered),
@@ -185,11 +203,15 @@ def _shelved(threads: QuerySet[Thread], shelf: Shelf, actor: Actor, now: datetim
     return threads.filter(conditions[shelf])
 
 
-def _is_late(now: datetime) -> Q:
+def late_since(now: datetime) -> tuple[datetime, datetime]:
+    """Say since when somebody has waited too long: in danger, and otherwise."""
     said = limits()
-    in_danger = Q(danger=Danger.immediate, waiting_since__lt=now - timedelta(minutes=said.danger_minutes))
-    others = Q(danger__lt=Danger.immediate, waiting_since__lt=now - timedelta(minutes=said.answer_minutes))
-    return in_danger | others
+    return now - timedelta(minutes=said.danger_minutes), now - timedelta(minutes=said.answer_minutes)
+
+
+def _is_late(lates: tuple[datetime, datetime]) -> Q:
+    in_danger = Q(danger=Danger.immediate, waiting_since__lt=lates[0])
+    return in_danger | Q(danger__lt=Danger.immediate, waiting_since__lt=lates[1])
 
 
 def _by_danger(threads: QuerySet[Thread], after: str) -> QuerySet[Thread]:
@@ -352,15 +374,30 @@ class Outgoing:
 
 def outgoing(now: datetime) -> Outgoing:
     """Say what waits for the line. An answer has no time of its own: it waits since the line was last open."""
-    run, good = _last_run(now), Collection.objects.filter(state=Run.done).order_by("-id").first()
+    run, good = _last_run(now), _last_good_run()
     is_cut = run is not None and (run.state is Run.failed or run.is_stuck)
     return Outgoing(
-        answers=QueuedAnswer.objects.exists(),
+        answers=bool(_queued()),
         reached_at=good.finished_at if good else None,
         next_at=run.next_at if run else None,
         trouble=run.trouble if run else "",
         is_cut=is_cut,
     )
+
+
+@prepared_first
+def _newest_run() -> QuerySet[Collection]:
+    return Collection.objects.order_by("-id")
+
+
+@prepared_first
+def _last_good_run() -> QuerySet[Collection]:
+    return Collection.objects.filter(state=Run.done).order_by("-id")
+
+
+@prepared
+def _queued() -> QuerySet[QueuedAnswer, Any]:
+    return QueuedAnswer.objects.values_list("pk", flat=True)[:1]
 
 
 @dataclass(frozen=True)
@@ -381,15 +418,30 @@ class Tray:
 def tray(actor: Actor, now: datetime, circle: Circle = Circle.letters) -> Tray:
     """Say what lies between the front desk and the inbox of one circle. Raises NotAllowedError."""
     check_room(actor, Act.see_inbox, circle)
-    may_go = QueuedAnswer.objects.filter(dropped=False).exclude(not_before__gt=now)
-    uploaded = Notice.objects.filter(uploaded_on__isnull=False)
     return Tray(
-        to_open=to_try(circle).exists(),
+        to_open=bool(_one_to_try(circle)),
         quarantined=distrusted(circle).count(),
-        to_deliver=may_go.exists(),
+        to_deliver=bool(_may_go(now)),
         last_run=_last_run(now),
-        notices_until=uploaded.aggregate(last=Max("key__last_day"))["last"],
+        notices_until=_notices_until(),
     )
+
+
+@prepared
+def _one_to_try(circle: Circle) -> QuerySet[SealedLetter, Any]:
+    return to_try(circle).values_list("pk", flat=True)[:1]
+
+
+@prepared
+def _may_go(now: datetime) -> QuerySet[QueuedAnswer, Any]:
+    may_go = QueuedAnswer.objects.filter(dropped=False).exclude(not_before__gt=now)
+    return may_go.values_list("pk", flat=True)[:1]
+
+
+@prepared_first
+def _notices_until() -> QuerySet[Notice, date]:
+    uploaded = Notice.objects.filter(uploaded_on__isnull=False).order_by("-key__last_day")
+    return uploaded.values_list("key__last_day", flat=True)
 
 
 def to_try(circle: Circle) -> QuerySet[SealedLetter]:
@@ -404,7 +456,7 @@ def distrusted(circle: Circle) -> QuerySet[SealedLetter]:
 
 
 def _last_run(now: datetime) -> LastRun | None:
-    row = Collection.objects.order_by("-id").first()
+    row = _newest_run()
     if row is None:
         return None
     again = row.finished_at + timedelta(seconds=EVERY_SECONDS) if row.finished_at else None

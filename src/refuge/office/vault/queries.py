@@ -42,13 +42,14 @@ def take_out_many(keyring: Keyring, wanted: Iterable[tuple[UUID, int]]) -> None:
     A key somebody does not hold stays closed: `open_sealed` says so when it is needed.
     """
     lacking = {one for one in wanted if one not in keyring.opened}
-    compartments, versions = {one for one, _ in lacking}, {version for _, version in lacking}
-    mine = WrappedKey.objects.filter(
-        compartment__in=compartments, version__in=versions, staff=keyring.actor.id
-    )
-    for row in mine if lacking else ():
+    for row in _wraps_of(keyring.actor, tuple({one for one, _ in lacking})) if lacking else ():
         if (row.compartment_id, row.version) in lacking:
             _keep(keyring, row)
+
+
+@prepared
+def _wraps_of(actor: Actor, compartment_ids: tuple[UUID, ...]) -> QuerySet[WrappedKey]:
+    return WrappedKey.objects.filter(compartment__id__in=compartment_ids, staff=actor.id)
 
 
 def open_sealed(keyring: Keyring, compartment_id: UUID, sealed: Sealed) -> str:
