@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
@@ -11,7 +12,11 @@ from django.utils import timezone
 
 from refuge.office.access import actions, tries
 from refuge.office.access.models import Staff
+from refuge.office.access.prepared import prepared_first
 from refuge.office.access.sessions import SEED
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 class PassphraseBackend(BaseBackend):
@@ -32,4 +37,9 @@ class PassphraseBackend(BaseBackend):
         return opened.staff
 
     def get_user(self, user_id: Any) -> Staff | None:
-        return Staff.objects.filter(pk=user_id, is_active=True).first()
+        return _who_works_here(UUID(str(user_id)))
+
+
+@prepared_first
+def _who_works_here(staff_id: UUID) -> QuerySet[Staff]:
+    return Staff.objects.filter(id=staff_id, is_active=True)

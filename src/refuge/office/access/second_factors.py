@@ -7,7 +7,7 @@ which code was used, in the database, so that every worker process knows it.
 from __future__ import annotations
 
 import base64
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -16,9 +16,13 @@ from allauth.mfa.totp.internal import auth as totp
 from django.db import IntegrityError, transaction
 
 from refuge.office.access.models import LastCode
+from refuge.office.access.prepared import prepared
 from refuge.office.access.rules import RefusedError
 from refuge.protocol import sealing
 from refuge.protocol.errors import ProtocolError
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 _LABEL = "second factor"
 _PLACE = b"refuge/second-factor/v1"
@@ -56,8 +60,13 @@ def unseal(sealed: str, seed: bytes) -> str:
 
 def has_one(staff_id: UUID) -> bool:
     """Whether somebody has a second factor other than recovery codes."""
-    rows = Authenticator.objects.filter(user_id=staff_id)
-    return rows.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+    return bool(_one_of(staff_id))
+
+
+@prepared
+def _one_of(staff_id: UUID) -> QuerySet[Authenticator, int]:
+    rows = Authenticator.objects.filter(user_id=staff_id).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return rows.values_list("id", flat=True)[:1]
 
 
 def who_have_one() -> frozenset[UUID]:

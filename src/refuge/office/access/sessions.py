@@ -15,6 +15,7 @@ from django.contrib.sessions.backends.base import CreateError, SessionBase, Upda
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from refuge.office.access.prepared import prepared_first
 from refuge.protocol import primitives, sealing
 from refuge.protocol.errors import ProtocolError
 
@@ -74,7 +75,7 @@ class SessionStore(SessionBase):
     def _opened(self) -> dict[str, Any] | None:
         if self.session_key is None:
             return None
-        row = _rows().filter(lookup=_lookup(self.session_key)).first()
+        row = _row_at(_lookup(self.session_key))
         return None if row is None else _open(self.session_key, bytes(row.sealed))
 
     def delete(self, session_key: str | None = None) -> None:
@@ -85,6 +86,11 @@ class SessionStore(SessionBase):
     @classmethod
     def clear_expired(cls) -> None:
         _rows().filter(expires_at__lte=_now()).delete()
+
+
+@prepared_first
+def _row_at(lookup: str) -> Any:
+    return _rows().filter(lookup=lookup)
 
 
 def _rows() -> Any:
