@@ -24,6 +24,7 @@ LISTS = (
 )  # fmt: skip
 NOT_NAMED = ("Aye", "Ree", "Bo", "Thant")
 SINCE = {"en": "I am afraid. They know that I saw it.", "my": "ကျွန်တော် ကြောက်တယ်။ ကျွန်တော် မြင်ခဲ့တာ သူတို့ သိတယ်။"}
+CALM = {"en": "Nobody hears from us who wrote.", "my": "ဘယ်သူ ရေးတယ်ဆိုတာ ဘယ်သူမှ ကျွန်တော်တို့ဆီက မကြားရပါ။"}
 
 
 def _as_they_see_it(member: InAMatter) -> dict[str, str]:
@@ -80,6 +81,13 @@ def test_it_becomes_a_sealed_file_and_is_gone_for_everybody_else(
         assert TOLD_US[language] in reader.text()
         reader.page.locator("main a[href^='/conduct/letters/']").click()
         assert SINCE[language] in reader.text()
+    reader.page.fill("textarea[name=text]", CALM[language])
+    reader.press()
+    assert CALM[language] in reader.text()
+    houses.collect()
+    assert any(CALM[language] in one for one in person.open_mailbox())
+    for one in (pyae, *others):
+        assert not any(CALM[language] in text for text in _as_they_see_it(one).values())
     ei = InAMatter(browser, houses, "Ei", language)
     journal = ei.goto("/journal/").inner_text("main")
     assert case_no not in journal
