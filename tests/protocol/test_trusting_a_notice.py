@@ -33,6 +33,12 @@ def test_a_notice_of_the_office_is_trusted():
     assert notice.verify_notice(signed, ROOT_KEY, writing.FRONT) == NOTICE
 
 
+def test_a_notice_with_keys_for_concerns_is_trusted():
+    both = dataclasses.replace(NOTICE, concerns=(writing.CONCERNS, writing.OTHERS))
+    signed = notice.sign_notice(both, OPERATIONS)
+    assert notice.verify_notice(signed, ROOT_KEY, writing.FRONT) == both
+
+
 def test_a_notice_is_written_in_one_way_only():
     signed = notice.sign_notice(NOTICE, OPERATIONS)
     shuffled = dataclasses.replace(NOTICE, assets=dict(reversed(NOTICE.assets.items())))

@@ -168,3 +168,10 @@ def test_what_was_not_told_is_known():
 def test_the_assessment_is_due_by_the_risk(risk):
     days = 7 if risk is Risk.high else 14
     assert rules.due_on(DAY, risk, high_days=7, other_days=14) == DAY + dt.timedelta(days=days)
+
+
+@pytest.mark.parametrize(
+    ("answers", "shows"), [({}, False), ({"in_custody": "no"}, False), ({"in_custody": "yes"}, True)]
+)
+def test_somebody_who_was_captured_is_on_the_custody_track(answers, shows):
+    assert rules.shows_custody(answers) is shows

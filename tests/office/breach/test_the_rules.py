@@ -345,3 +345,8 @@ def test_the_permissions_for_the_page_of_states_are_those_of_the_seats():
     for act, seats in rules.SEATS.items():
         named = {seat for held in rules.PERMITTED[act].values() for seat in held}
         assert named == set(seats)
+
+
+@pytest.mark.parametrize("act", Act)
+def test_i_34_the_journal_knows_a_hand_over_as_a_note(act):
+    assert rules.written_as(act) is (Act.note if act is Act.hand_over else act)

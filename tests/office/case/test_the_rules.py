@@ -359,3 +359,66 @@ def test_every_refusal_that_leaves_the_form_open_says_what_can_be_done(refusal):
     raised_one = refusal((Need.plan,)) if refusal is NeedError else refusal()
     if raised_one.status == 409:
         assert words.refusal_in_words(raised_one)
+
+
+@pytest.mark.parametrize(("band", "track"), [("25_59", "adult"), ("15_17", "child"), ("unknown", "child")])
+def test_a_child_and_doubt_are_on_the_child_track(band, track):
+    assert rules.track_for(AgeBand(band)) == track
+
+
+def test_no_correction_of_an_age_leads_out_of_the_child_track():
+    assert rules.track_after(Track.child, AgeBand("25_59")) is Track.child
+    assert rules.track_after(Track.adult, AgeBand("15_17")) is Track.child
+    assert rules.track_after(Track.adult, AgeBand("25_59")) is Track.adult
+
+
+@pytest.mark.parametrize("track", Track)
+def test_an_act_of_the_other_track_stops_at_the_wall(track):
+    rules.check_track(track, frozenset(Track))
+    raised(rules.WalledError, rules.check_track, track, frozenset(Track) - {track})
+
+
+@pytest.mark.parametrize("role", Role)
+def test_only_a_supervisor_shares_out_the_cases_of_adults(role):
+    if role is Role.supervisor:
+        rules.check_shares_out(frozenset({role}))
+    else:
+        raised(NotAllowedError, rules.check_shares_out, frozenset({role}))
+
+
+def test_nothing_new_is_written_into_a_closed_case():
+    owner = standing(Relation.owner)
+    assert rules.may(Act.note, owner, Status.open, Track.adult)
+    assert not rules.may(Act.note, owner, Status.closed, Track.adult)
+
+
+def test_a_move_that_is_not_on_the_table_is_refused():
+    assert rules.transition_for(Move.assess, situation()).move is Move.assess
+    assert raised(TransitionError, rules.transition_for, Move.resume, situation()).args == (Move.resume,)
+
+
+@pytest.mark.parametrize(
+    ("status", "before", "place"),
+    [
+        ("planned", None, "planned"),
+        ("reopened", None, "open"),
+        ("closing", None, "follow_up"),
+        ("suspended_contact", "planned", "planned"),
+    ],
+)
+def test_a_case_stands_somewhere_on_the_way(status, before, place):
+    assert rules.place_on_the_way(Status(status), before and Status(before)) == place
+
+
+@pytest.mark.parametrize("line", rules.TRANSITIONS, ids=lambda line: f"{line.move} {line.source}")
+def test_leaving_early_and_silence_are_no_step_on_the_way(line):
+    leaves_early = line.move == "begin_closing" and line.source != "follow_up"
+    assert rules.is_sideways(line) is (line.move in {"suspend", "reconsider", "reopen"} or leaves_early)
+
+
+def test_what_happened_is_shown_in_parts():
+    everything = rules.kinds_shown("")
+    assert rules.kinds_shown("what was never written") == everything == frozenset(rules.EventKind)
+    assert rules.kinds_shown("notes") == {rules.EventKind.note}
+    assert rules.kinds_shown("consent") == {rules.EventKind.consent}
+    assert rules.kinds_shown("way") == everything - {*rules.ROOM_KINDS, rules.EventKind.note}

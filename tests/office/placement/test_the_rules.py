@@ -292,3 +292,16 @@ def test_there_is_no_reason_that_punishes():
         "wished", "better_home", "safety", "leaves_programme", "household_changed", "child_track",
     }  # fmt: skip
     assert Why.child_track not in {*rules.MOVING_OUT, *rules.CANCELLING}
+
+
+@pytest.mark.parametrize("state", SiteState)
+@pytest.mark.parametrize(
+    ("act", "source", "target"),
+    [("open_site", ("proposed", "closed"), "open"), ("close_site", ("proposed", "open"), "closed")],
+)
+def test_a_site_opens_and_closes(act, source, target, state):
+    if state in source:
+        assert rules.site_state_after(Act[act], state) == target
+    else:
+        with pytest.raises(TransitionError):
+            rules.site_state_after(Act[act], state)

@@ -85,3 +85,8 @@ def test_somebody_arrives_between_the_opening_and_today(days, passes):
 
 def test_nobody_clinical_is_asked_for():
     assert set(Health) == {"ok", "needs_care", "urgent"}
+
+
+@pytest.mark.parametrize(("card", "days"), [("one_month", 30), ("three_months", 90), ("not_wanted", None)])
+def test_a_card_counts_as_long_as_the_programme_says(card, days):
+    assert rules.card_days(rules.Card(card), (30, 90)) == days
