@@ -205,6 +205,22 @@ MOVES: Mapping[tuple[Act, State], State] = {
 Somebody may say no before anything was explained: nobody is kept on a chair.
 """
 
+_TO_BE_ASKED = "decided about, not held, case open, a set in force"
+NEEDS: Mapping[Act, str] = {
+    Act.explain: "the set that is in force",
+    Act.answer: "the set that is in force, the last question answered right",
+    Act.sign: "every question answered right, decided about, not held, case open, the set that is in force",
+    Act.decline: "nothing more",
+    Act.defer: "nothing more",
+    Act.offer_again: _TO_BE_ASKED,
+    Act.withdraw: "nothing more",
+    Act.set_aside: "they are a child, or it is in doubt",
+    Act.supersede: "another one is signed",
+    Act.approve_set: "one yes of the head of committee, one of a legal officer: two people, the same words",
+    Act.give_way: "another set comes into force",
+}
+"""What a move needs besides: `docs/states.md` is drawn with it."""
+
 SET_MOVES: Mapping[tuple[Act, SetState], SetState] = {
     (Act.approve_set, SetState.proposed): SetState.approved_once,
     (Act.approve_set, SetState.approved_once): SetState.in_force,
