@@ -106,15 +106,22 @@ class Board:
 def board(actor: Actor, today: date) -> Board:
     """Show every site and every request that waits. Raises NotAllowedError."""
     check_sites(actor, Act.see_places)
-    pending = Placement.objects.filter(IS_PENDING)
-    looked_at = Placement.objects.filter(look_since__isnull=False)
-    rows = list(pending.order_by("requested_on", "id")[:PAGE_LENGTH])
     return Board(
-        sites=site_rows(Site.objects.exclude(state=SiteState.closed).order_by("code")[:PAGE_LENGTH], today),
-        waiting=waiting_rows([*looked_at[:LENGTH], *rows], today),
+        sites=site_rows(_sites(), today),
+        waiting=waiting_rows([*_to_look_at(), *_pending()], today),
         clashes=waiting_rows(matching.clashes(PAGE_LENGTH), today),
         acts=acts_of(actor),
     )
+
+
+@prepared
+def _sites() -> QuerySet[Site]:
+    return Site.objects.exclude(state=SiteState.closed).order_by("code")[:PAGE_LENGTH]
+
+
+@prepared
+def _pending() -> QuerySet[Placement]:
+    return Placement.objects.filter(IS_PENDING).order_by("requested_on", "id")[:PAGE_LENGTH]
 
 
 def acts_of(actor: Actor) -> frozenset[Act]:
@@ -134,14 +141,12 @@ def check_sites(actor: Actor, act: Act, site_id: UUID | None = None) -> None:
 def site_rows(sites: object, today: date) -> tuple[SiteRow, ...]:
     """Count the beds of some sites: a question for each kind of row, however many sites."""
     rows: list[Site] = list(sites)  # type: ignore[call-overload]
-    beds = Counter(dict(Bed.objects.filter(site__in=rows).values_list("site").annotate(Count("id"))))
-    held = Hold.objects.filter(site__in=rows, ended_on__isnull=True).values_list("site", "lives")
-    holds = Counter({(site, lives): number for site, lives, number in held.annotate(Count("id"))})
-    lately = today - timedelta(days=LATELY_DAYS)
-    happened = SiteNote.objects.filter(site__in=rows, kind=NoteKind.incident, on__gt=lately)
-    incidents = Counter(happened.values_list("site", flat=True))
+    ids = tuple(site.id for site in rows)
+    beds = Counter(dict(_beds_at(ids)))
+    holds = Counter({(site, lives): number for site, lives, number in _held_at(ids)})
+    incidents = Counter(_happened_at(ids, today - timedelta(days=LATELY_DAYS)))
     waivers: dict[UUID, list[Waiver]] = defaultdict(list)
-    for waiver in Waiver.objects.filter(site__in=rows):
+    for waiver in _waivers_at(ids):
         waivers[waiver.site_id].append(waiver)
     return tuple(
         SiteRow(
@@ -162,6 +167,28 @@ def site_rows(sites: object, today: date) -> tuple[SiteRow, ...]:
         )
         for site in rows
     )
+
+
+@prepared
+def _beds_at(site_ids: tuple[UUID, ...]) -> QuerySet[Bed, tuple[UUID, int]]:
+    return Bed.objects.filter(site__id__in=site_ids).values_list("site").annotate(Count("id"))
+
+
+@prepared
+def _held_at(site_ids: tuple[UUID, ...]) -> QuerySet[Hold, tuple[UUID, bool, int]]:
+    held = Hold.objects.filter(site__id__in=site_ids, ended_on__isnull=True)
+    return held.values_list("site", "lives").annotate(Count("id"))
+
+
+@prepared
+def _happened_at(site_ids: tuple[UUID, ...], day: date) -> QuerySet[SiteNote, UUID]:
+    happened = SiteNote.objects.filter(site__id__in=site_ids, kind=NoteKind.incident, on__gt=day)
+    return happened.values_list("site", flat=True)
+
+
+@prepared
+def _waivers_at(site_ids: tuple[UUID, ...]) -> QuerySet[Waiver]:
+    return Waiver.objects.filter(site__id__in=site_ids)
 
 
 def _takes_people(site: Site, today: date) -> bool:

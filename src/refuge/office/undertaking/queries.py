@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 
 from refuge.office.access.once import once
 from refuge.office.access.prepared import prepared
@@ -212,13 +212,16 @@ class Happened:
 
 def happened(first: date, after: date) -> Happened:
     """Count what happened from one day on, until the day before another, and whose refresh fell due then."""
-    every, within = Undertaking.objects, (first, after - timedelta(days=1))
+    within = (first, after - timedelta(days=1))
     kept = [refreshed_on is not None and refreshed_on <= due for due, refreshed_on in _refreshes_due(*within)]
+    counted = Undertaking.objects.aggregate(  # walked once, for all four
+        offered=Count("id", filter=Q(offered_on__range=within)),
+        signed=Count("id", filter=Q(signed_on__range=within)),
+        declined=Count("id", filter=Q(state=State.declined, ended_on__range=within)),
+        refreshed=Count("id", filter=Q(refreshed_on__range=within)),
+    )
     return Happened(
-        offered=every.filter(offered_on__range=within).count(),
-        signed=every.filter(signed_on__range=within).count(),
-        declined=every.filter(state=State.declined, ended_on__range=within).count(),
-        refreshed=every.filter(refreshed_on__range=within).count(),
+        **counted,
         refresh_kept=kept.count(True),
         refresh_missed=kept.count(False),
     )
