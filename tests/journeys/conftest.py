@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import arriving
+from tests.languages import in_one_language
 
 from .houses import Houses, houses_in
 
@@ -25,17 +25,7 @@ QUIET = [
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Walk each way in both languages on SQLite, and in Burmese on PostgreSQL: a table knows no language."""
-    if not os.environ.get("REFUGE_OFFICE_DATABASE", "").startswith("postgresql:"):
-        return
-    in_english = [item for item in items if _language_of(item) == "en"]
-    config.hook.pytest_deselected(items=in_english)
-    items[:] = [item for item in items if _language_of(item) != "en"]
-
-
-def _language_of(item: pytest.Item) -> object:
-    """In which language a journey is walked, where it is walked in several."""
-    return item.callspec.params.get("language") if hasattr(item, "callspec") else None
+    in_one_language(config, items, lambda _: True)
 
 
 @pytest.fixture(scope="session")

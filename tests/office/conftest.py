@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 import django
 import pytest
 
+from tests.languages import in_one_language
 from tests.office import state
 
 if "REFUGE_OFFICE_STATE" not in os.environ:
@@ -26,6 +27,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "refuge.office.settings")
 django.setup()
 
 PASSPHRASE = "anchor basket candle desert engine forest"
+
+
+def pytest_collection_modifyitems(config, items):
+    """A page looks the same whichever database is below it."""
+    in_one_language(config, items, lambda item: item.get_closest_marker("browser") is not None)
 
 
 @dataclass(frozen=True)
