@@ -93,6 +93,7 @@ def _with_everything_in_it(houses: Houses, browser: Browser) -> None:
     aye.sign_out()
 
 
+@pytest.mark.minutes
 @pytest.mark.skipif(
     os.environ.get("REFUGE_OFFICE_DATABASE", "").startswith("postgresql"),
     reason="A page looks the same whichever database is below it: SQLite is enough.",

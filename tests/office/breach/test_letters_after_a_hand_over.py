@@ -44,7 +44,9 @@ def test_a_later_letter_reaches_those_who_read_the_file_and_nobody_else(
     assert "A letter came that belongs to a sealed file you read" not in client.get("/").text
     came(person.concern(SINCE))
     assert "A letter came that belongs to a sealed file you read" in client.get("/").text
-    assert Thread.objects.get(matter__isnull=False).claimed_by is None  # nobody who lost it is said to have it
+    assert (
+        Thread.objects.get(matter__isnull=False).claimed_by is None
+    )  # nobody who lost it is said to have it
     page = client.get(f"/files/{file_id}/").text
     assert f"/conduct/letters/{file_id}/" in page
     assert SINCE in client.get(f"/conduct/letters/{file_id}/").text
