@@ -306,6 +306,20 @@ MOVES: Mapping[tuple[Act, State], State] = {
     (Act.end, State.measure): State.closed,
     (Act.end, State.appeal): State.closed,
 }
+NEEDS: Mapping[Act, str] = {
+    Act.triage: "help to whoever was harmed is recorded; nobody near the case it names",
+    Act.set_aside: "reasons of two people who had no other part in it",
+    Act.name_inquirers: "an adult's case; two people, neither near it nor who raised it",
+    Act.found: "the person told and heard; both who inquire agree, with reasons",
+    Act.hand_over: "a legal officer and a reviewer who read it, neither near the case",
+    Act.tell: "a finding that was not told yet, and a measure that goes with it",
+    Act.appeal: "within the days since the person was told; three reviewers who had no part in it",
+    Act.answer: "all three have spoken, most agree; nothing graver than what was found first",
+    Act.close: "the person told, the days for an appeal over, no measure left",
+    Act.end: "the person turns out to be a child, or it is in doubt",
+}
+"""What a move needs besides: `docs/states.md` is drawn with it."""
+
 OPEN_STATES = frozenset(State) - ENDED
 _TRIAGE = frozenset({State.reported, State.triaged})
 _AFTER = frozenset({State.finding, State.measure})
