@@ -10,9 +10,13 @@ from types import ModuleType
 
 def _letter(module: ModuleType) -> None:
     seal = module.seal_letter
-    module.seal_letter = lambda letter, recipients: (
-        seal(letter, recipients)[:-4096] + letter.text.encode().ljust(4096)
-    )
+
+    def left_open(letter, recipients):
+        """The text again and again: a database and its log cut in pieces, now and then in the middle of a sentence."""
+        text = letter.text.encode()
+        return seal(letter, recipients)[:-4096] + (text * max(1, 4096 // len(text))).ljust(4096)
+
+    module.seal_letter = left_open
     module.seal_letter.intact = seal  # for whoever needs a letter that opens
 
 
