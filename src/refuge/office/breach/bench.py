@@ -68,6 +68,7 @@ def set_aside(keyring: Keyring, seen: SeenMatter, reasons: str, *, trace: str = 
             raise ReasonsMissingError
         line.changed("breach_matter.proposal", "breach_entry.content")
         if hand.matter.proposed_by_id is None:
+            line.changed("breach_seat.staff_id", "vault_wrappedkey.wrapped")
             seats.second(hand)
             hands.write(hand, EntryCode.aside, reasons)
             turn(hand.matter)

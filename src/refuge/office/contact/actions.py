@@ -216,8 +216,8 @@ def erase_what_is_due(now: datetime) -> int:
     It takes no key. What became a case or a matter is kept as long as that is.
     """
     today, erased = day_of(now), 0
-    while due := _threads_due(today):
-        erased += sum(_erase_if_due(thread_id, today) for thread_id in due)
+    while done := sum(_erase_if_due(thread_id, today) for thread_id in _threads_due(today)):
+        erased += done
     return erased
 
 
