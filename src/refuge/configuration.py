@@ -139,6 +139,8 @@ def _postgresql(parts: urllib.parse.SplitResult) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
+        # Only prepared questions are bound by the server: planned once, whoever asks (office.access.prepared).
+        "OPTIONS": {"options": "-c plan_cache_mode=force_generic_plan"},
     }
 
 

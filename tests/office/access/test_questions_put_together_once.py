@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
-from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db import ProgrammingError, connection, transaction
+from django.db.models import Exists, Func, OuterRef, Value
+from django.db.models.lookups import Exact
 from django.test.utils import CaptureQueriesContext
 
 from refuge.office.access.models import Invitation, Staff
@@ -90,6 +91,72 @@ def test_ids_days_moments_words_and_lengths_are_filled_in(aye, bo):
     assert ask((aye.id, bo.id), "Chit", now, day, 1) == [aye]
     assert ask((aye.id,), "Chit", now, day, 1) == [aye]
     assert len(put_together) == 3
+
+
+def test_for_one_id_more_or_less_nothing_is_put_together_anew(aye, bo):
+    @prepared
+    def ask(ids: tuple):
+        put_together.append(ids)
+        return Staff.objects.filter(id__in=ids).order_by("name")
+
+    others = tuple(uuid4() for _ in range(6))
+    assert ask((aye.id, *others)) == ask((*others, aye.id)[1:]) == [aye]
+    assert ask((aye.id, bo.id, *others)) == [aye, bo]
+    assert len(put_together) == 1
+
+
+def test_codes_are_written_into_the_text_and_values_never(aye):
+    @prepared
+    def ask(actor: Actor, language: str):
+        spoken = Staff.objects.filter(id=actor.id, language="en", is_active=True).exclude(name="It is 100 %")
+        return spoken.exclude(language=language)
+
+    asked = []
+
+    def listen(execute, text, values, many, context):
+        asked.append((text, values))
+        return execute(text, values, many, context)
+
+    with connection.execute_wrapper(listen):
+        assert ask(aye.actor, "my") == [aye]
+        assert ask(aye.actor, "en") == []
+    (text, first), (again, second) = asked
+    assert text == again
+    assert "'en'" in text
+    assert "'my'" not in text
+    assert "my" in first
+    assert "en" in second
+    assert "It is 100 %" in first
+
+
+on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps no plans")
+
+
+def statements_kept(like: str) -> list[tuple[int, int]]:
+    """How often the statements of this connection that say this were asked by their kept plan, and how often not."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE %s", [like]
+        )
+        return cursor.fetchall()
+
+
+@on_postgresql
+def test_the_plan_of_a_question_stays_with_the_connection(aye, bo):
+    ask = prepared(lambda actor: Staff.objects.filter(id=actor.id, language="en", salt=b""))
+    for one in (aye, bo, aye):
+        ask(one.actor)
+    assert statements_kept('%access_staff%salt" = %') == [(3, 0)]
+
+
+@on_postgresql
+def test_other_questions_are_asked_as_ever_even_after_one_that_failed(aye):
+    fails = prepared(lambda: Staff.objects.filter(Exact(Func(Value(1), function="no_such_function"), 1)))
+    for _ in range(2):
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            fails()
+        list(Staff.objects.filter(name="Aye", salt=b"x"))
+    assert statements_kept('%access_staff%salt" = %') == []
 
 
 def test_of_columns_alone_it_gives_the_columns(aye):

@@ -8,6 +8,8 @@ wanted belong to the text: with others it is another question.
 
 from __future__ import annotations
 
+import re
+from contextlib import contextmanager
 from copy import copy
 from datetime import date, datetime
 from enum import Enum
@@ -24,7 +26,7 @@ from django.db.models.sql import Query
 from refuge.office.access.rules import Actor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from django.db.models import Model, QuerySet
     from django.db.models.sql.compiler import SQLCompiler
@@ -50,7 +52,8 @@ def prepared(question: Callable[P, QuerySet[Any, Row]]) -> Callable[P, list[Row]
     known: dict[Any, _Question] = {}
 
     @wraps(question)
-    def ask(*given: Any) -> list[Row]:
+    def ask(*anything: Any) -> list[Row]:
+        given = tuple(map(_evened, anything))
         kind = tuple(map(_kind, given))
         if kind not in known:
             places = count()
@@ -98,6 +101,13 @@ def _kind(one: Any) -> Any:
     raise TypeError("A prepared question takes whoever asks, ids, days, words and codes.")
 
 
+def _evened(one: Any) -> Any:
+    """Fill up a tuple with its last, to a power of two: for one id more or less nothing is put together anew."""
+    if not isinstance(one, tuple) or not one:
+        return one
+    return one + one[-1:] * ((1 << (len(one) - 1).bit_length()) - len(one))
+
+
 def _mark(one: Any, places: Iterator[int]) -> Any:
     if isinstance(one, Actor):
         return Actor(cast("UUID", _Given(next(places), FIELDS[UUID])), "", one.roles)
@@ -131,9 +141,9 @@ class _Question:
     def __init__(self, rows: QuerySet[Model, Any]) -> None:
         self.compiler = rows.query.get_compiler(rows.db)
         try:
-            self.text, self.marks = self.compiler.as_sql()
+            self.text, self.marks = _written_out(*self.compiler.as_sql())
         except EmptyResultSet:  # nothing can be the answer
-            self.text, self.marks = "", ()
+            self.text, self.marks = "", []
         self.rows = rows.all()
         self.rows.query.__class__ = _Known
 
@@ -145,4 +155,39 @@ class _Question:
         compiler.connection = connection
         compiler.as_sql = lambda *_, **__: (self.text, tuple(filled))
         cast("_Known", rows.query).compiled = compiler
-        return list(rows)
+        with _bound_by_the_server(connection):
+            return list(rows)
+
+
+def _written_out(text: str, params: Iterable[Any]) -> tuple[str, list[Any]]:
+    """Write codes into the text: a partial index is known by them, and so is how rare they are."""
+    given, left = iter(params), []
+
+    def fill(place: re.Match[str]) -> str:
+        if place[0] == "%%":
+            return place[0]
+        one = next(given)
+        if isinstance(one, str) and re.fullmatch("[a-z0-9_]+", one):
+            return f"'{str.__str__(one)}'"
+        left.append(one)
+        return "%s"
+
+    return re.sub("%[s%]", fill, text), left
+
+
+@contextmanager
+def _bound_by_the_server(connection: Any) -> Iterator[None]:
+    """Have PostgreSQL keep the plan of what is asked here for as long as the connection lasts. SQLite needs none."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    connection.ensure_connection()
+    raw, features = connection.connection, connection.features
+    before = raw.cursor_factory, raw.prepare_threshold, features.uses_server_side_binding
+    raw.prepared_max = None
+    raw.cursor_factory, raw.prepare_threshold = connection.Database.Cursor, 0
+    features.uses_server_side_binding = True
+    try:
+        yield
+    finally:
+        raw.cursor_factory, raw.prepare_threshold, features.uses_server_side_binding = before
