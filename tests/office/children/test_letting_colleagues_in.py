@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from refuge.office.access.rules import NotAllowedError, Role
 from refuge.office.case import newcomers
@@ -38,6 +42,24 @@ def test_one_button_lets_them_in(naw, phyu, pan, signed_in):
     assert "2 cases" in client.get("/children/let-in/").text
     assert "2 keys were given." in client.post("/children/let-in/", follow=True).text
     assert newcomers.count(phyu.actor) == newcomers.count(pan.actor) == 0
+
+
+def test_a_desk_compares_keys_anew_when_one_was_given_somebody_came_or_an_hour_is_over(
+    naw, phyu, child_case, staff
+):
+    def compared(now=NOW):
+        with CaptureQueriesContext(connection) as asked:
+            assert newcomers.count_for_a_desk(phyu.actor, now) == 2
+        return len(asked) > 2  # more than who protects children, and which key was given last
+
+    assert [compared(), compared()] == [True, False]
+    staff("Moe", Role.cp_officer)
+    assert [compared(), compared()] == [True, False]
+    child_case()
+    assert [compared(), compared()] == [True, False]
+    assert [compared(NOW + timedelta(hours=1)), compared(NOW + timedelta(hours=1))] == [True, False]
+    actions.let_colleagues_in(phyu.keyring, now=NOW)
+    assert newcomers.count_for_a_desk(phyu.actor, NOW) == 0
 
 
 def test_they_read_what_was_written_before_and_the_thread_it_came_from(opened, phyu, staff, row):

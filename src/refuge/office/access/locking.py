@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
-from refuge.office.access.sessions import LAST_SEEN, SEED
+from refuge.office.access.sessions import KEYS, LAST_SEEN, SEED
 
 KEPT = "kept"
 MOST_KEPT_CHARACTERS = 64 * 1024
@@ -51,8 +51,9 @@ def is_locked(session: SessionBase, now: datetime) -> bool:
 
 
 def lock(session: SessionBase) -> None:
-    """Drop the opened seed."""
-    session.pop(SEED, None)
+    """Drop the opened seed, and the keys it opened."""
+    for one in (SEED, KEYS):
+        session.pop(one, None)
 
 
 def unlock(session: SessionBase, seed: bytes, now: datetime) -> None:

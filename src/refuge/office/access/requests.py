@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 from refuge.office.access.keyring import Keyring
 from refuge.office.access.models import Staff
 from refuge.office.access.rules import Actor, RefusedError
-from refuge.office.access.sessions import SEED
+from refuge.office.access.sessions import SEED, KeysOfSession
 
 P = ParamSpec("P")
 
@@ -60,6 +60,6 @@ def keyring_of(request: HttpRequest) -> Keyring:
         seed = request.session.get(SEED)
         if seed is None:
             raise NotSignedInError
-        known = Keyring(actor, bytes.fromhex(seed))
+        known = Keyring(actor, bytes.fromhex(seed), kept=KeysOfSession(request.session))
         setattr(request, _KEYRING, known)
     return known

@@ -6,9 +6,13 @@ shows how many sessions there are and until when, and nothing else (docs/decisio
 
 from __future__ import annotations
 
+import base64
 import json
+import struct
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
@@ -19,12 +23,19 @@ from refuge.office.access.prepared import prepared_first
 from refuge.protocol import primitives, sealing
 from refuge.protocol.errors import ProtocolError
 
+if TYPE_CHECKING:
+    from refuge.office.access.keyring import Key
+
 SEED = "staff_seed"
+KEYS = "keys"
 LAST_SEEN = "last_seen"
 UNTIL = "until"
 COOKIE_BYTES = 32
+LEAST_BYTES = 16 * 1024
+"""A session is filled up to this, or to the next double of it: by its length nobody can be told from others."""
 SIGNED_IN_FOR = timedelta(hours=12)
 SIGNING_IN_FOR = timedelta(minutes=20)
+_KEY = struct.Struct(">16sI32s")  # a compartment, which version of its key, and the key
 
 
 class SessionStore(SessionBase):
@@ -88,6 +99,21 @@ class SessionStore(SessionBase):
         _rows().filter(expires_at__lte=_now()).delete()
 
 
+@dataclass(frozen=True)
+class KeysOfSession:
+    """Keys that stay in a session until it is locked or ends: sealed like the seed, which opens them all."""
+
+    session: SessionBase
+
+    def read(self) -> dict[Key, bytes]:
+        kept = base64.b64decode(self.session.get(KEYS, ""))
+        return {(UUID(bytes=one), version): key for one, version, key in _KEY.iter_unpack(kept)}
+
+    def write(self, opened: dict[Key, bytes]) -> None:
+        kept = b"".join(_KEY.pack(one.bytes, version, key) for (one, version), key in opened.items())
+        self.session[KEYS] = base64.b64encode(kept).decode()
+
+
 @prepared_first
 def _row_at(lookup: str) -> Any:
     return _rows().filter(lookup=lookup)
@@ -132,7 +158,9 @@ def _lookup(session_key: str) -> str:
 
 def _seal(session_key: str, contents: dict[str, Any]) -> bytes:
     key = sealing.label_key(bytes.fromhex(session_key), "seal")
-    return sealing.seal_bytes(key, json.dumps(contents).encode(), _lookup(session_key).encode())
+    written = json.dumps(contents).encode()
+    length = max(LEAST_BYTES, 1 << (len(written) - 1).bit_length())
+    return sealing.seal_bytes(key, written.ljust(length), _lookup(session_key).encode())
 
 
 def _open(session_key: str, sealed: bytes) -> dict[str, Any] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from refuge.office.access import queries as staff
@@ -13,7 +14,7 @@ from refuge.office.vault import queries as keys
 from refuge.office.vault.rules import Kind
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from django.db.models import QuerySet
 
@@ -27,9 +28,31 @@ def count(actor: Actor) -> int:
     """Count children's cases that the actor opens and a colleague does not, up to one more than are let in at a time."""
     if Track.child not in rules.oversees(actor.roles):
         return 0
+    return _count(actor, _colleagues(actor))
+
+
+def count_for_a_desk(actor: Actor, now: datetime) -> int:
+    """As `count`, for a desk that is looked at all day: each key of all of them is compared to find, mostly, nothing.
+
+    It is counted anew when a key was given to anybody or a colleague came or went. Two givings at once may hide
+    one behind the other, so also every hour.
+    """
+    if Track.child not in rules.oversees(actor.roles):
+        return 0
+    return _known_count(
+        actor, _colleagues(actor), keys.newest(), now.replace(minute=0, second=0, microsecond=0)
+    )
+
+
+@lru_cache(maxsize=64)
+def _known_count(actor: Actor, colleagues: tuple[Actor, ...], _newest: int, _hour: datetime) -> int:
+    return _count(actor, colleagues)
+
+
+def _count(actor: Actor, colleagues: tuple[Actor, ...]) -> int:
     lacking = {
         one
-        for colleague in _colleagues(actor)
+        for colleague in colleagues
         if keys.holds_one_more(actor, colleague, Kind.case)
         for one in _lacking(actor, colleague).values_list("id", flat=True)[: AT_A_TIME + 1]
     }

@@ -101,7 +101,7 @@ def errands(actor: Actor, now: datetime) -> tuple[Errand, ...]:
     return (
         *(_clock(row, now) for row in queries.clocks(actor)),
         *(_to_answer(row) for row in queries.steps_for(actor)),
-        *_colleagues_wait(actor),
+        *_colleagues_wait(actor, now),
     )
 
 
@@ -123,8 +123,8 @@ def _to_answer(row: StepRow) -> Errand:
     return Errand(title, reverse("children:answer", args=[row.case_id]), due=row.asked_at)
 
 
-def _colleagues_wait(actor: Actor) -> Iterator[Errand]:
-    count = newcomers.count(actor)
+def _colleagues_wait(actor: Actor, now: datetime) -> Iterator[Errand]:
+    count = newcomers.count_for_a_desk(actor, now)
     if count:
         title = ngettext(
             "%(n)d case of a child cannot be opened by a colleague yet",

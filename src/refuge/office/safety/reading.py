@@ -140,9 +140,10 @@ def calls_for(keyring: Keyring) -> list[tuple[UUID, str, Called]]:
     """
     watches = queries.watched_by(keyring.actor)
     if not watches:
+        keys.take_out_again(keyring, ())
         return []
     with reading(keyring.actor, Act.look, f"staff:{keyring.actor.id}"):
-        keys.take_out_many(keyring, ((watching.line_of(one.case), one.called.version) for one, _ in watches))
+        keys.take_out_again(keyring, ((watching.line_of(one.case), one.called.version) for one, _ in watches))
         opened = [(watch.case_id, number, watching.called(keyring, watch)) for watch, number in watches]
     called = (one for one in opened if one[2].why is not Call.none)
     return sorted(called, key=lambda one: (one[2].why is not Call.forced, one[2].since))

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 
 from refuge.office.access import queries as staff
-from refuge.office.access.keyring import Keyring
+from refuge.office.access import walking
+from refuge.office.access.keyring import Key, Keyring
 from refuge.office.access.prepared import prepared
 from refuge.office.access.rules import Actor
 from refuge.office.vault.fields import Sealed
@@ -16,6 +18,8 @@ from refuge.office.vault.models import Compartment, WrappedKey
 from refuge.office.vault.rules import Kind, NoKeyError
 from refuge.protocol import opening
 from refuge.protocol.sealing import SealingKey
+
+Wrapped = bytes | memoryview  # as one database or the other gives it
 
 
 def key_of(keyring: Keyring, compartment_id: UUID, version: int | None = None) -> SealingKey:
@@ -33,7 +37,7 @@ def take_out(keyring: Keyring, compartment_id: UUID, versions: Iterable[int]) ->
     wanted = [one for one in set(versions) if (compartment_id, one) not in keyring.opened]
     rows = WrappedKey.objects.filter(compartment=compartment_id, staff=keyring.actor.id, version__in=wanted)
     for row in rows if wanted else ():
-        _keep(keyring, row)
+        keyring.opened[compartment_id, row.version] = _opened(keyring, row.wrapped, row.version)
 
 
 def take_out_many(keyring: Keyring, wanted: Iterable[tuple[UUID, int]]) -> None:
@@ -42,14 +46,38 @@ def take_out_many(keyring: Keyring, wanted: Iterable[tuple[UUID, int]]) -> None:
     A key somebody does not hold stays closed: `open_sealed` says so when it is needed.
     """
     lacking = {one for one in wanted if one not in keyring.opened}
-    for row in _wraps_of(keyring.actor, tuple({one for one, _ in lacking})) if lacking else ():
-        if (row.compartment_id, row.version) in lacking:
-            _keep(keyring, row)
+    wraps = _wraps_of(keyring.actor, tuple({one for one, _ in lacking})) if lacking else []
+    for compartment_id, version, wrapped in wraps:
+        if (compartment_id, version) in lacking:
+            keyring.opened[compartment_id, version] = _opened(keyring, wrapped, version)
+
+
+def take_out_again(keyring: Keyring, wanted: Iterable[Key]) -> None:
+    """Open keys that are opened each time a desk is looked at: they stay in the session, and only new ones cost.
+
+    Whether somebody still holds them is asked each time.
+    """
+    asked, kept = tuple(wanted), keyring.kept.read()
+    held = set(_which_of(keyring.actor, tuple({one for one, _ in asked}))) if asked else set()
+    keyring.opened.update({one: SealingKey(kept[one], one[1]) for one in held & set(kept)})
+    take_out_many(keyring, asked)
+    stays = {one: keyring.opened[one].bytes for one in asked if one in keyring.opened}
+    if stays != kept:
+        keyring.kept.write(stays)
 
 
 @prepared
-def _wraps_of(actor: Actor, compartment_ids: tuple[UUID, ...]) -> QuerySet[WrappedKey]:
-    return WrappedKey.objects.filter(compartment__id__in=compartment_ids, staff=actor.id)
+def _which_of(actor: Actor, compartment_ids: tuple[UUID, ...]) -> QuerySet[WrappedKey, Key]:
+    wraps = WrappedKey.objects.filter(compartment__id__in=compartment_ids, staff=actor.id)
+    return wraps.values_list("compartment", "version")
+
+
+@prepared
+def _wraps_of(
+    actor: Actor, compartment_ids: tuple[UUID, ...]
+) -> QuerySet[WrappedKey, tuple[UUID, int, Wrapped]]:
+    wraps = WrappedKey.objects.filter(compartment__id__in=compartment_ids, staff=actor.id)
+    return wraps.values_list("compartment", "version", "wrapped")
 
 
 def open_sealed(keyring: Keyring, compartment_id: UUID, sealed: Sealed) -> str:
@@ -86,6 +114,11 @@ def compartments_of_id(staff_id: UUID) -> set[UUID]:
     return set(WrappedKey.objects.filter(staff=staff_id).values_list("compartment", flat=True).distinct())
 
 
+def newest() -> int:
+    """Say which key was given last, to whomever: where it is the same, nobody holds more than before."""
+    return WrappedKey.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
 def held_by(actor: Actor, kind: Kind) -> QuerySet[WrappedKey, UUID]:
     """Those of one kind as a subquery, so that a list filters in the database however many keys somebody holds."""
     return WrappedKey.objects.filter(staff=actor.id, kind=kind).values_list("compartment", flat=True)
@@ -106,9 +139,9 @@ def holds_one_more(actor: Actor, colleague: Actor, kind: Kind) -> bool:
     return bool(more.order_by("compartment")[:1])
 
 
-def is_held_by(actor: Actor, kind: Kind, compartment: F | OuterRef) -> Exists:
+def is_held_by(actor: Actor, kind: Kind, compartment: F | OuterRef) -> Coalesce:
     """Ask of each row whether the actor holds its key: for queues that are short beside all the keys of somebody."""
-    return Exists(WrappedKey.objects.filter(staff=actor.id, kind=kind, compartment=compartment))
+    return walking.has(WrappedKey.objects.filter(staff=actor.id, kind=kind, compartment=compartment))
 
 
 def holders_of(compartment_id: UUID) -> set[UUID]:
@@ -150,12 +183,8 @@ def _unwrap(keyring: Keyring, compartment_id: UUID, version: int) -> SealingKey:
     ).first()
     if row is None:
         raise NoKeyError
-    return _opened(keyring, row)
+    return _opened(keyring, row.wrapped, row.version)
 
 
-def _keep(keyring: Keyring, row: WrappedKey) -> None:
-    keyring.opened[row.compartment_id, row.version] = _opened(keyring, row)
-
-
-def _opened(keyring: Keyring, row: WrappedKey) -> SealingKey:
-    return SealingKey(opening.unwrap_key_with(bytes(row.wrapped), keyring.identity), row.version)
+def _opened(keyring: Keyring, wrapped: Wrapped, version: int) -> SealingKey:
+    return SealingKey(opening.unwrap_key_with(bytes(wrapped), keyring.identity), version)
