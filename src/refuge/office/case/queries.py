@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from refuge.office.access import queries as staff
+from refuge.office.access import walking
 from refuge.office.access.once import once
 from refuge.office.access.prepared import prepared, prepared_first
 from refuge.office.access.rules import RefusedError, Relation, Role, Standing, check_standing
@@ -349,7 +351,7 @@ def desk_of(actor: Actor, today: date, length: int = 10) -> CaseDesk:
         return CaseDesk((), (), (), (), ())
     return CaseDesk(
         late=_rows(_late(actor, today, length)),
-        soon=_rows(_soon(actor, today, today + timedelta(days=SOON_DAYS), length)),
+        soon=_rows(_soon(actor, tuple(today + timedelta(days=n) for n in range(SOON_DAYS + 1)), length)),
         approvals=_approvals(actor, length),
         handed=_handed(actor, today, length),
         ownerless=_ownerless(actor, length),
@@ -392,7 +394,7 @@ def possible_approvers(before: Before) -> dict[UUID, str]:
     return {one.id: one.name for one in able if one.id not in taken}
 
 
-def is_case_held(actor: Actor, *also: Q, overseen: Track | None = None) -> Exists:
+def is_case_held(actor: Actor, *also: Q, overseen: Track | None = None) -> Coalesce:
     """Ask of each row of another room, whose column is `case`, whether the actor holds that case.
 
     For queues: what waits is walked in its order until a page of a desk is full, however many keys somebody holds.
@@ -400,27 +402,29 @@ def is_case_held(actor: Actor, *also: Q, overseen: Track | None = None) -> Exist
     """
     held = Q(keys.is_held_by(actor, Kind.case, OuterRef("compartment")))
     whose = held | Q(track=overseen) if overseen else held
-    return Exists(Case.objects.filter(whose, *also, id=OuterRef("case")))
+    return walking.has(Case.objects.filter(whose, *also, id=OuterRef("case")))
+
+
+def holds_many(actor: Actor) -> bool:
+    """Say whether somebody holds so many keys that what waits is walked: who protects children holds every child's.
+
+    For others it is quicker to begin at their few keys.
+    """
+    return Role.cp_officer in actor.roles
 
 
 def in_held_cases(actor: Actor) -> Q:
-    """Narrow the rows of another room, whose column is `case`, to cases the actor holds.
-
-    Whoever protects children holds every child's: their rows are asked one by one. Others begin at their few keys.
-    """
-    if Role.cp_officer in actor.roles:
+    """Narrow the rows of another room, whose column is `case`, to cases the actor holds."""
+    if holds_many(actor):
         return Q(is_case_held(actor))
     return Q(case__compartment__in=keys.held_by(actor, Kind.case))
 
 
 def in_owned_cases(actor: Actor, *also: Q) -> Q:
-    """Narrow the rows of another room, whose column is `case`, to cases the actor owns, and `also` is true of.
-
-    Whoever protects children owns many: their rows are asked one by one. Others begin at their few cases.
-    """
+    """Narrow the rows of another room, whose column is `case`, to cases the actor owns, and `also` is true of."""
     owned = Case.objects.filter(*also, owner=actor.id)
-    if Role.cp_officer in actor.roles:
-        return Q(Exists(owned.filter(id=OuterRef("case"))))
+    if holds_many(actor):
+        return Q(walking.has(owned.filter(id=OuterRef("case"))))
     return Q(case__in=owned)
 
 
@@ -442,8 +446,10 @@ def _visible(actor: Actor) -> QuerySet[Case]:
 
 def _held(actor: Actor) -> QuerySet[Case]:
     """The cases somebody is on; a key alone, without a role that works on the track, shows nothing."""
-    held = Case.objects.filter(compartment__in=keys.held_by(actor, Kind.case))
-    return _on_tracks(held, rules.tracks_of(actor.roles))
+    held = Q(compartment__in=keys.held_by(actor, Kind.case))
+    if holds_many(actor):
+        held = Q(keys.is_held_by(actor, Kind.case, OuterRef("compartment")))
+    return _on_tracks(Case.objects.filter(held), rules.tracks_of(actor.roles))
 
 
 def _on_tracks(cases: QuerySet[Case], tracks: frozenset[Track]) -> QuerySet[Case]:
@@ -555,9 +561,10 @@ def _late(actor: Actor, today: date, length: int) -> QuerySet[Case]:
 
 
 @prepared
-def _soon(actor: Actor, today: date, soon: date, length: int) -> QuerySet[Case]:
-    due = _lean(_on_desk(actor)).filter(next_review__gte=today, next_review__lte=soon)
-    return due.order_by("next_review", "id")[:length]
+def _soon(actor: Actor, days: tuple[date, ...], length: int) -> QuerySet[Case]:
+    # A span is thought to be rarer than a few days, and would be begun at; in its order it is walked quickly.
+    soon = Q(next_review__range=(days[0], days[-1])) if holds_many(actor) else Q(next_review__in=days)
+    return _lean(_on_desk(actor)).filter(soon).order_by("next_review", "id")[:length]
 
 
 def _approvals(actor: Actor, length: int) -> tuple[Approval, ...]:
@@ -622,7 +629,9 @@ def _left_by(staff_ids: tuple[UUID, ...], length: int) -> QuerySet[Case]:
 
 def _left(track: Track, whose: Q, length: int) -> QuerySet[Case]:
     left = _on_tracks(Case.objects.filter(whose, next_review__isnull=False), frozenset({track}))
-    return _lean(left).order_by("next_review", "id")[:length]
+    # Found in an index alone, and only the few that are shown are fetched.
+    found = left.order_by("next_review", "id").values("id")[:length]
+    return _lean(Case.objects.filter(id__in=found)).order_by("next_review", "id")
 
 
 def steps_of(situation: Situation, standing: Standing, today: date) -> tuple[Step, ...]:

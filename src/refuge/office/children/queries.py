@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q
 
+from refuge.office.access import walking
 from refuge.office.access.prepared import prepared
 from refuge.office.access.rules import RefusedError
 from refuge.office.audit.actions import journalled
@@ -105,7 +106,7 @@ def steps_for(actor: Actor) -> tuple[StepRow, ...]:
 @prepared
 def _steps_for(actor: Actor) -> QuerySet[Step]:
     protected = Protection.objects.filter(is_case_held(actor), id=OuterRef("protection"))
-    held = Step.objects.filter(Exists(protected), answer__isnull=True)
+    held = Step.objects.filter(walking.has(protected), answer__isnull=True)
     rows = held.exclude(asked_by=actor.id).select_related("protection__case", "asked_by")
     rows = rows.only("move", "asked_at", "asked_by__name", "protection__case__case_no")
     return rows.order_by("asked_at", "id")[:LENGTH]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from refuge.office.access import walking
 from refuge.office.access.prepared import prepared
 from refuge.office.access.rules import Role
 from refuge.office.case.models import Case
@@ -101,7 +102,7 @@ def _ending(actor: Actor, soon: date) -> QuerySet[Consent]:
 
 @prepared
 def _not_told(actor: Actor) -> QuerySet[Consent]:
-    mine = Exists(Case.objects.filter(IS_OPEN, owner=actor.id, id=OuterRef("case")))
+    mine = walking.has(Case.objects.filter(IS_OPEN, owner=actor.id, id=OuterRef("case")))
     untold = Consent.objects.filter(mine, ended_untold=True).select_related("case").only(*_SHOWN)
     return untold.order_by("case", "level")[:ERRANDS]
 

@@ -70,7 +70,7 @@ class Opening(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["record"], name="asked_for", condition=Q(state=State.asked.value)),
+            models.Index(fields=["asked_at"], name="asked_for", condition=Q(state=State.asked.value)),
             models.Index(fields=["asked_by", "expires_at"], name="lent_to", condition=Q(lent__isnull=False)),
         ]
         constraints = [

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef
 
 from refuge.office.access import queries as staff
+from refuge.office.access import walking
 from refuge.office.access.prepared import prepared
 from refuge.office.access.rules import may_standing
 from refuge.office.case import queries as cases
@@ -128,7 +129,7 @@ def own_request_of(before: Before, opening_id: UUID) -> Asked:
 def waiting_for(actor: Actor) -> QuerySet[Opening]:
     """Give the requests that this second officer could answer, ten at most, the oldest first."""
     half = Share.objects.filter(record=OuterRef("record"), staff=actor.id, side=Side.other)
-    mine = Opening.objects.filter(Exists(half), state=State.asked)
+    mine = Opening.objects.filter(walking.has(half), state=State.asked)
     rows = mine.exclude(asked_by=actor.id).select_related("record__case").only(*_SHOWN)
     return rows.order_by("asked_at")[:ERRANDS]
 

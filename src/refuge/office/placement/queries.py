@@ -15,7 +15,7 @@ from refuge.office.access.once import once
 from refuge.office.access.prepared import prepared
 from refuge.office.access.rules import RefusedError, Role, check
 from refuge.office.audit.actions import journalled
-from refuge.office.case.queries import in_held_cases, person_of
+from refuge.office.case.queries import holds_many, in_held_cases, person_of
 from refuge.office.placement import matching, rules
 from refuge.office.placement.models import IS_PENDING, Bed, Hold, Placement, Site, SiteNote, Waiver
 from refuge.office.placement.rules import (
@@ -304,7 +304,9 @@ def asks_holders(actor: Actor, today: date) -> tuple[tuple[UUID, Waiting], ...]:
 
 @prepared
 def _offered(actor: Actor) -> QuerySet[Placement]:
-    offered = Placement.objects.filter(in_held_cases(actor), IS_PENDING, state=State.matched)
+    # Only who walks what waits needs its index named; of others it would be thought rarer than it is.
+    walked = Q(IS_PENDING) if holds_many(actor) else Q()
+    offered = Placement.objects.filter(in_held_cases(actor), walked, state=State.matched)
     return offered.order_by("requested_on", "id")[:LENGTH]
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q
 
+from refuge.office.access import walking
 from refuge.office.access.once import once
 from refuge.office.access.prepared import prepared, prepared_first
 from refuge.office.access.rules import Role
@@ -69,7 +70,7 @@ def _urgent(actor: Actor) -> QuerySet[CheckIn]:
 
 @prepared
 def _anybodys(actor: Actor) -> QuerySet[CheckIn]:
-    adults = Exists(Case.objects.filter(id=OuterRef("case"), track=Track.adult))
+    adults = walking.has(Case.objects.filter(id=OuterRef("case"), track=Track.adult))
     return _on_desk(Q(adults, ~is_case_held(actor), state__in=FOR_SUPERVISORS))
 
 
@@ -89,7 +90,7 @@ def watched_by(actor: Actor) -> list[tuple[Watch, str]]:
 
 @prepared
 def _watched_by(actor: Actor) -> QuerySet[Watch]:
-    held = Watch.objects.filter(_of_held_cases(actor), is_on=True).select_related("case")
+    held = Watch.objects.filter(_of_held_cases(actor)).select_related("case")
     # Nothing of the case but its number, and which key seals the watch: the rest would be carried for nothing.
     lean = held.only("called", "case__case_no", "case__compartment", "case__thread_compartment")
     return lean.order_by("id")
@@ -98,8 +99,9 @@ def _watched_by(actor: Actor) -> QuerySet[Watch]:
 def _of_held_cases(actor: Actor) -> Q:
     """From one's own keys where they are few; whoever protects children and does nothing else, from the children."""
     if tracks_of(actor.roles) == CHILDREN:
-        return Q(keys.is_held_by(actor, Kind.case, OuterRef("case__compartment")), case__track=Track.child)
-    return Q(case__compartment__in=keys.held_by(actor, Kind.case))
+        held = keys.is_held_by(actor, Kind.case, OuterRef("case__compartment"))
+        return Q(held, id__in=Watch.objects.filter(is_on=True, case__track=Track.child).values("id"))
+    return Q(case__compartment__in=keys.held_by(actor, Kind.case), is_on=True)
 
 
 def is_watched(case_id: UUID) -> bool:

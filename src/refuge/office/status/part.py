@@ -176,7 +176,7 @@ def _held(actor: Actor) -> QuerySet[Determination]:
 
 @prepared
 def _seated(actor: Actor) -> QuerySet[Determination]:
-    seated = _held(actor).filter(ON_ITS_WAY, state=State.interviewed, seats__seat=Seat.chair)
+    seated = _held(actor).filter(state=State.interviewed, seats__seat=Seat.chair)
     return seated.order_by("due_on", "id")[:LENGTH]
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q
 
 from refuge.office.access import queries as staff
+from refuge.office.access import walking
 from refuge.office.access.prepared import prepared
 from refuge.office.access.rules import RefusedError, Role
 from refuge.office.audit.actions import journalled, reading
@@ -241,9 +242,10 @@ def to_name(actor: Actor, length: int = PAGE_LENGTH) -> tuple[Clear, ...]:
 
 @prepared
 def _without_panel(actor: Actor, length: int) -> QuerySet[Determination]:
-    others = Exists(Case.objects.filter(~Q(owner=actor.id), id=OuterRef("case")))
+    others = walking.has(Case.objects.filter(~Q(owner=actor.id), id=OuterRef("case")))
+    seated = walking.has(PanelSeat.objects.filter(determination=OuterRef("id")))
     waiting = Determination.objects.filter(ON_ITS_WAY, others, ~is_case_held(actor), state=State.interviewed)
-    rows = waiting.filter(seats__isnull=True).select_related("case").only(*_CLEAR, "case__case_no")
+    rows = waiting.exclude(seated).select_related("case").only(*_CLEAR, "case__case_no")
     return rows.order_by("due_on", "id")[:length]
 
 

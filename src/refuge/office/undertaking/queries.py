@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q
 
+from refuge.office.access import walking
 from refuge.office.access.once import once
 from refuge.office.access.prepared import prepared
 from refuge.office.access.rules import RefusedError, check
@@ -127,7 +128,7 @@ def _of_case(case_id: UUID) -> QuerySet[Undertaking]:
 def _adults() -> QuerySet[Undertaking]:
     """Those of adults, asked row by row: said as a join, SQLite would begin at every adult's case there is."""
     adults = Case.objects.filter(id=OuterRef("case"), track__in=[track.value for track in ADULTS])
-    return Undertaking.objects.filter(Exists(adults)).order_by("offered_on", "id")
+    return Undertaking.objects.filter(walking.has(adults)).order_by("offered_on", "id")
 
 
 @prepared
