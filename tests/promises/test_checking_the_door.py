@@ -15,8 +15,15 @@ import pytest
 
 from refuge.protocol import age, minisign, notice
 
-GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "en" / "is-this-door-real.md"
-ROOT_KEY, VOUCHED, SIGNED, SERVED = re.findall(r"```sh\n(.+?)```", GUIDE.read_text("utf-8"), re.DOTALL)
+GUIDES = Path(__file__).parents[2] / "docs" / "guide"
+
+
+def commands_in(language):
+    guide = GUIDES / language / "is-this-door-real.md"
+    return re.findall(r"```sh\n(.+?)```", guide.read_text("utf-8"), re.DOTALL)
+
+
+ROOT_KEY, VOUCHED, SIGNED, SERVED = commands_in("en")
 ROOT, OPERATIONS, STRANGER = (minisign.new_signing_seed() for _ in range(3))
 PAGE = b"<p>the call</p>"
 
@@ -79,6 +86,10 @@ def publish(public, root_seed, signer=OPERATIONS):
     (public / "page").write_bytes(PAGE)
     (public / "notice.json").write_bytes(signed.document)
     (public / "notice.json.minisig").write_text(signed.signature)
+
+
+def test_in_burmese_it_is_the_same_way():
+    assert commands_in("my") == commands_in("en")
 
 
 def test_the_root_key_has_the_fingerprint_of_the_page(follow):
