@@ -84,7 +84,7 @@ def ask(level, purpose="", recipient="", categories=()):
     return Question(level, "en", purpose, frozenset(categories), recipient)
 
 
-@pytest.mark.parametrize("level", set(Level) - {Level.c3, Level.c5, Level.c7})
+@pytest.mark.parametrize("level", sorted(set(Level) - {Level.c3, Level.c5, Level.c7}))
 def test_most_levels_are_asked_as_they_are(level):
     rules.check_question(ask(level))
     assert rules.covered(ask(level)) == TERMS[level].categories
